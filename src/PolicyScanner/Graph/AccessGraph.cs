@@ -87,5 +87,11 @@ public sealed class AccessGraph
     internal EdgeIndex Edge(EdgeSchema edge) =>
         _edges.TryGetValue(edge, out var index) ? index : _edges.GetOrAdd(edge, EdgeIndex.Build(edge, this));
 
-    private T[] Typed<T>(string collection) where T : Entity => Array.ConvertAll(_rows[GraphSchema.Collection(collection)], e => (T)e);
+    // One array serves both: as rows of some collection, and as what they are.
+    private T[] Typed<T>(string collection) where T : Entity
+    {
+        var typed = Array.ConvertAll(_rows[GraphSchema.Collection(collection)], e => (T)e);
+        _rows[GraphSchema.Collection(collection)] = typed;
+        return typed;
+    }
 }

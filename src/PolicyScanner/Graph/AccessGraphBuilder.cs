@@ -9,7 +9,10 @@ public sealed class AccessGraphBuilder
 {
     private readonly Dictionary<CollectionSchema, List<Entity>> _rows = GraphSchema.Collections.ToDictionary(c => c, _ => new List<Entity>());
 
-    /// <summary>Adds a row. Of two rows with the same organization and id the first stays, completed by fields that only the second has.</summary>
+    /// <summary>
+    /// Adds a row. Of two rows with the same organization and id the first stays; a user or an organization that both modes saw becomes one row
+    /// with the fields of both, where enterprise mode speaks first.
+    /// </summary>
     public AccessGraphBuilder Add(Entity entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
@@ -22,6 +25,19 @@ public sealed class AccessGraphBuilder
     {
         ArgumentNullException.ThrowIfNull(entities);
         foreach (var entity in entities) Add(entity);
+        return this;
+    }
+
+    /// <summary>Adds all rows of a graph, with what it knows of its completeness: several snapshots become one.</summary>
+    public AccessGraphBuilder AddGraph(AccessGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        foreach (var collection in GraphSchema.Collections.Where(c => c.Name is not "coverage")) AddRange(graph.Rows(collection));
+        // What nobody asked for there may have been asked for here: `not_requested` of a whole tenant is said anew when the graph is made.
+        foreach (var same in graph.Coverage.GroupBy(c => (c.Collection, graph.Tenants.OfOrganization(c.OrganizationId))))
+        {
+            if (same.Count() > 1 || !GraphAssembly.IsByDefault(same.First())) AddRange(same);
+        }
         return this;
     }
 
@@ -60,7 +76,7 @@ public sealed class AccessGraphBuilder
     }
 
     /// <summary>Makes the graph. The builder can go on being filled for another one.</summary>
-    public AccessGraph Build() => GraphAssembly.Assemble(_rows);
+    public AccessGraph Build() => GraphAssembly.Assemble(_rows.ToDictionary(r => r.Key, r => (IReadOnlyList<Entity>)r.Value));
 
     internal static CollectionSchema CollectionOf(Entity entity) => GraphSchema.Collection(entity switch
     {
