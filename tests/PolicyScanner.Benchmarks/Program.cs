@@ -1,1 +1,3 @@
-Console.WriteLine("benchmarks");
+using PolicyScanner.Benchmarks;
+
+return Command.Run(args, Console.Out, Console.Error);
