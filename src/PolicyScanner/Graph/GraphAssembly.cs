@@ -81,7 +81,7 @@ internal static class GraphAssembly
     private static List<Entity> Coverage(IEnumerable<CollectionCoverage> collected, Dictionary<CollectionSchema, Entity[]> rows, List<Organization> organizations)
     {
         var counts = Counts(rows);
-        var read = collected.GroupBy(c => (c.OrganizationId, c.Collection)).ToDictionary(same => same.Key, same => same.OrderBy(c => c.State).First());
+        var read = collected.GroupBy(c => (c.OrganizationId, c.Collection)).ToDictionary(same => same.Key, same => Merge.Best(same));
 
         var result = new List<Entity>();
         foreach (var tenant in organizations.GroupBy(o => o.TenantId))

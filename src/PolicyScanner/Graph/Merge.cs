@@ -40,6 +40,14 @@ internal static class Merge
         };
     }
 
+    /// <summary>The most complete of several accounts of one collection, whatever their order.</summary>
+    public static CollectionCoverage Best(IEnumerable<CollectionCoverage> same) => same
+        .OrderBy(c => c.State)
+        .ThenBy(c => c.Holes.Count)
+        .ThenBy(c => c.Reason, StringComparer.Ordinal)
+        .ThenBy(c => string.Join('\n', c.Holes.Select(h => $"{h.Parent}\t{h.Reason}")), StringComparer.Ordinal)
+        .First();
+
     private static int Precedence(IReadOnlyList<string> sources) => sources.Contains("enterprise") ? 0 : 1;
 
     private static TField From<T, TField>(T[] all, string field, Func<T, TField> get) where T : Entity =>
