@@ -76,7 +76,8 @@ internal sealed class TypeDependencies : ISignatureTypeProvider<ImmutableArray<T
             case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:
                 return Of((EntityHandle)MetadataTokens.Handle(code.ReadInt32()));
             case OperandType.InlineSwitch:
-                code.Offset += 4 * code.ReadInt32();
+                var cases = code.ReadInt32();
+                code.Offset += 4 * cases;
                 break;
             case OperandType.InlineI8 or OperandType.InlineR:
                 code.Offset += 8;
