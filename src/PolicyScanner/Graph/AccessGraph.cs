@@ -9,7 +9,7 @@ namespace PolicyScanner.Graph;
 public sealed class AccessGraph
 {
     private readonly Dictionary<CollectionSchema, Entity[]> _rows;
-    private readonly ConcurrentDictionary<EdgeSchema, EdgeIndex> _edges = new();
+    private readonly ConcurrentDictionary<EdgeSchema, Lazy<EdgeIndex>> _edges = new();
     private readonly Dictionary<CollectionSchema, Lazy<IdIndex>> _ids;
 
     internal AccessGraph(Dictionary<CollectionSchema, Entity[]> rows)
@@ -83,9 +83,9 @@ public sealed class AccessGraph
 
     internal IdIndex Ids(CollectionSchema collection) => _ids[collection].Value;
 
-    /// <summary>Where an edge leads from each entity; built once, on first use, in linear time.</summary>
+    /// <summary>Where an edge leads from each entity; built once, on first use, in linear time. May be asked by several threads.</summary>
     internal EdgeIndex Edge(EdgeSchema edge) =>
-        _edges.TryGetValue(edge, out var index) ? index : _edges.GetOrAdd(edge, EdgeIndex.Build(edge, this));
+        _edges.TryGetValue(edge, out var index) ? index.Value : _edges.GetOrAdd(edge, new Lazy<EdgeIndex>(() => EdgeIndex.Build(edge, this))).Value;
 
     // One array serves both: as rows of some collection, and as what they are.
     private T[] Typed<T>(string collection) where T : Entity

@@ -15,7 +15,7 @@ internal sealed class EdgeIndex
 
     private EdgeIndex(int[] offsets, int[] targets, bool[]? dangling = null) => (_offsets, _targets, _dangling) = (offsets, targets, dangling);
 
-    /// <summary>The targets of a to-many edge, in their order.</summary>
+    /// <summary>The targets of a to-many edge, in the order of their collection.</summary>
     public ReadOnlySpan<int> Many(int source) => _targets.AsSpan(_offsets[source].._offsets[source + 1]);
 
     /// <summary>The target of a to-one edge, <see cref="None"/>, or <see cref="Unknown"/> where a hole may hide it.</summary>
@@ -27,8 +27,8 @@ internal sealed class EdgeIndex
 
     public static EdgeIndex Build(EdgeSchema edge, AccessGraph graph) => edge.Path switch
     {
-        EdgePath.ByKey path => ByKeys(edge, graph, path.AcrossTenant, (row, _) => path.Key(row) is { } key ? [key] : []),
-        EdgePath.ByKeys path => ByKeys(edge, graph, true, (row, _) => path.Keys(row)),
+        EdgePath.ByKey path => ByKey(edge, graph, path),
+        EdgePath.ByKeys path => ByKeys(edge, graph, path),
         EdgePath.Reverse path => Reverse(graph.Edge(GraphSchema.Collection(edge.Target).Edge(path.Of)), graph.Rows(edge.Source).Length),
         EdgePath.Through path => Through(
             graph.Edge(edge.Source.Edge(path.First)),
@@ -37,25 +37,41 @@ internal sealed class EdgeIndex
         _ => throw new InvalidOperationException($"edge `{edge.Name}` has a path of an unknown kind"),
     };
 
-    private static EdgeIndex ByKeys(EdgeSchema edge, AccessGraph graph, bool acrossTenant, Func<Entity, int, IReadOnlyList<string>> keysOf)
+    private static EdgeIndex ByKey(EdgeSchema edge, AccessGraph graph, EdgePath.ByKey path)
     {
-        var (sources, target) = (graph.Rows(edge.Source), GraphSchema.Collection(edge.Target));
-        var (targets, ids) = (graph.Rows(target), graph.Ids(target));
+        var (sources, targets) = (graph.Rows(edge.Source), new TargetsByKey(graph, edge, path.AcrossTenant));
         var (offsets, found) = (new int[sources.Length + 1], new List<int>(sources.Length));
         bool[]? dangling = null;
         for (var i = 0; i < sources.Length; i++)
         {
-            var (start, tenant) = (found.Count, graph.Tenants.Of(sources[i]));
-            foreach (var key in keysOf(sources[i], i))
+            var key = path.Key(sources[i]);
+            // Rows of one organization, and members of one workspace, lie together and lead to the same.
+            if (i > 0 && key is not null && ReferenceEquals(key, path.Key(sources[i - 1])) && ReferenceEquals(sources[i].OrganizationId, sources[i - 1].OrganizationId))
             {
-                var before = found.Count;
-                for (var at = ids.First(key); at >= 0; at = ids.Next(at))
-                {
-                    var reachable = acrossTenant ? graph.Tenants.Of(targets[at]) == tenant : targets[at].OrganizationId == sources[i].OrganizationId;
-                    if (reachable && !found.Contains(at, start)) found.Add(at);
-                }
-                if (found.Count == before && graph.Missing.MayHide(target, sources[i].OrganizationId, acrossTenant)) (dangling ??= new bool[sources.Length])[i] = true;
+                for (int at = offsets[i - 1], end = offsets[i]; at < end; at++) found.Add(found[at]);
+                if (dangling is not null) dangling[i] = dangling[i - 1];
             }
+            else if (key is not null && !targets.Add(key, sources[i], found) && targets.MayHide(sources[i]))
+            {
+                (dangling ??= new bool[sources.Length])[i] = true;
+            }
+            offsets[i + 1] = found.Count;
+        }
+        return new(offsets, [.. found], dangling);
+    }
+
+    private static EdgeIndex ByKeys(EdgeSchema edge, AccessGraph graph, EdgePath.ByKeys path)
+    {
+        var (sources, targets) = (graph.Rows(edge.Source), new TargetsByKey(graph, edge, true));
+        var (offsets, found, of) = (new int[sources.Length + 1], new List<int>(sources.Length), new List<int>());
+        bool[]? dangling = null;
+        for (var i = 0; i < sources.Length; i++)
+        {
+            of.Clear();
+            foreach (var key in path.Keys(sources[i]))
+                if (!targets.Add(key, sources[i], of) && targets.MayHide(sources[i])) (dangling ??= new bool[sources.Length])[i] = true;
+            // In the order of their collection, and a key that is there twice leads there once.
+            if (of.Count > 0) found.AddRange(of.Distinct().Order());
             offsets[i + 1] = found.Count;
         }
         return new(offsets, [.. found], dangling);
@@ -87,8 +103,21 @@ internal sealed class EdgeIndex
     }
 }
 
-file static class ListExtensions
+/// <summary>The rows an edge may lead to, by their id, as one source sees them: within its organization, or its tenant.</summary>
+file sealed class TargetsByKey(AccessGraph graph, EdgeSchema edge, bool acrossTenant)
 {
-    /// <summary>Whether the end of a list, from an index on, holds a value: a handful of keys of one entity.</summary>
-    public static bool Contains(this List<int> list, int value, int start) => list.IndexOf(value, start) >= 0;
+    private readonly CollectionSchema _target = GraphSchema.Collection(edge.Target);
+    private readonly Entity[] _rows = graph.Rows(GraphSchema.Collection(edge.Target));
+    private readonly IdIndex _ids = graph.Ids(GraphSchema.Collection(edge.Target));
+
+    /// <summary>Adds the ordinals of all rows with that id, and says whether there is one.</summary>
+    public bool Add(string key, Entity source, List<int> found)
+    {
+        var before = found.Count;
+        for (var at = _ids.First(key); at >= 0; at = _ids.Next(at))
+            if (acrossTenant ? graph.Tenants.Of(_rows[at]) == graph.Tenants.Of(source) : _rows[at].OrganizationId == source.OrganizationId) found.Add(at);
+        return found.Count > before;
+    }
+
+    public bool MayHide(Entity source) => graph.Missing.MayHide(_target, source.OrganizationId, acrossTenant);
 }
