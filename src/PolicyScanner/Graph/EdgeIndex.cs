@@ -22,7 +22,7 @@ internal sealed class EdgeIndex
     public int One(int source) =>
         _offsets[source] < _offsets[source + 1] ? _targets[_offsets[source]] : _dangling is not null && _dangling[source] ? Unknown : None;
 
-    /// <summary>Whether the entity names a target that was not found in a collection with a hole.</summary>
+    /// <summary>Whether the entity names a target that was not found in a collection with a hole, or its response did not say what it names.</summary>
     public bool Dangles(int source) => _dangling is not null && _dangling[source];
 
     public static EdgeIndex Build(EdgeSchema edge, AccessGraph graph) => edge.Path switch
@@ -51,7 +51,7 @@ internal sealed class EdgeIndex
                 for (int at = offsets[i - 1], end = offsets[i]; at < end; at++) found.Add(found[at]);
                 if (dangling is not null) dangling[i] = dangling[i - 1];
             }
-            else if (key is not null && !targets.Add(key, sources[i], found) && targets.MayHide(sources[i]))
+            else if (key is null ? MissingRows.Lacks(sources[i], path.Field) : !targets.Add(key, sources[i], found) && targets.MayHide(sources[i]))
             {
                 (dangling ??= new bool[sources.Length])[i] = true;
             }

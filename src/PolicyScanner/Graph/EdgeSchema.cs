@@ -39,10 +39,13 @@ public sealed class EdgeSchema
 /// <summary>How an edge finds its targets.</summary>
 internal abstract record EdgePath
 {
-    /// <summary>By the target's id, within the organization or, where <paramref name="AcrossTenant"/>, among all organizations of the tenant.</summary>
-    public sealed record ByKey(Func<Entity, string?> Key, bool AcrossTenant = false) : EdgePath;
+    /// <summary>
+    /// By the target's id, within the organization or, where <paramref name="AcrossTenant"/>, among all organizations of the tenant. Where a response
+    /// lacks <paramref name="Field"/>, the target is unknown.
+    /// </summary>
+    public sealed record ByKey(string Field, Func<Entity, string?> Key, bool AcrossTenant = false) : EdgePath;
 
-    /// <summary>By a list of ids, within the tenant.</summary>
+    /// <summary>By a list of ids, within the tenant. Where a response lacks <paramref name="Field"/>, any row may be a target.</summary>
     public sealed record ByKeys(string Field, Func<Entity, IReadOnlyList<string>> Keys) : EdgePath;
 
     /// <summary>The targets whose edge <paramref name="Of"/> leads here.</summary>

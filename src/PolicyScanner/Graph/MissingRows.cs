@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PolicyScanner.Graph;
 
 /// <summary>
@@ -19,12 +21,15 @@ internal sealed record PhantomRow(CollectionSchema Collection, string Organizati
 /// <param name="NotRequested">True when nobody asked for it: shown, and not counted for the exit code.</param>
 internal sealed record MissingData(string Collection, string OrganizationId, string? Parent, string Reason, bool NotRequested);
 
-/// <summary>The holes of a graph as the evaluator asks for them.</summary>
+/// <summary>The holes of a graph as the evaluator asks for them. Safe for several threads.</summary>
 internal sealed class MissingRows
 {
     private readonly AccessGraph _graph;
     private readonly Dictionary<(CollectionSchema, int Tenant), PhantomRow[]> _byTenant = [];
     private readonly HashSet<(CollectionSchema, string Organization)> _organizations = [];
+    private readonly ConcurrentDictionary<EdgeSchema, bool> _whole = new();
+    private readonly ConcurrentDictionary<(CollectionSchema, string Field), int[]> _lacking = new();
+    private readonly ConcurrentDictionary<(EdgeSchema, string Scope), PhantomRow[]> _unplaced = new();
 
     public MissingRows(AccessGraph graph)
     {
@@ -32,6 +37,7 @@ internal sealed class MissingRows
         foreach (var tenant in graph.Coverage.GroupBy(c => (GraphSchema.Collection(c.Collection), graph.Tenants.OfOrganization(c.OrganizationId))))
         {
             PhantomRow[] phantoms = [.. tenant.SelectMany(Phantoms)];
+            if (tenant.Count() == 1 && GraphAssembly.IsByDefault(tenant.First())) phantoms = Everywhere(phantoms, tenant.Key.Item2);
             if (phantoms.Length > 0) _byTenant[tenant.Key] = phantoms;
             foreach (var phantom in phantoms) _organizations.Add((tenant.Key.Item1, phantom.OrganizationId));
         }
@@ -48,21 +54,35 @@ internal sealed class MissingRows
     public bool MayHide(CollectionSchema target, string organizationId, bool acrossTenant) =>
         acrossTenant ? In(target, _graph.Tenants.OfOrganization(organizationId)).Count > 0 : _organizations.Contains((target, organizationId));
 
-    /// <summary>Rows that a to-many edge of an entity may lead to and that were not read.</summary>
-    public IReadOnlyList<PhantomRow> Behind(EdgeSchema edge, int source)
+    /// <summary>Whether nothing is unknown about where the edge leads, from any entity.</summary>
+    public bool IsWhole(EdgeSchema edge) => _whole.GetOrAdd(edge, e => e.Path switch
     {
-        if (_byTenant.Count == 0 && edge.Path is not (EdgePath.ByKeys or EdgePath.Through or EdgePath.Reverse { Of: "roles" })) return [];
-        return edge.Path switch
-        {
-            EdgePath.Reverse path => BehindReverse(edge, path, source),
-            EdgePath.ByKeys path => BehindKeys(edge, path, source),
-            EdgePath.Through path => BehindThrough(edge, path, source),
-            _ => [],
-        };
-    }
+        EdgePath.ByKey path => NothingMissing(e.Target) && Lacking(e.Source, path.Field).Length == 0,
+        EdgePath.ByKeys path => NothingMissing(e.Target) && Lacking(e.Source, path.Field).Length == 0,
+        EdgePath.Reverse path => NothingMissing(e.Target) && KeyField(e, path) is var field && Lacking(GraphSchema.Collection(e.Target), field).Length == 0,
+        EdgePath.Through path => e.Source.Edge(path.First) is var first && IsWhole(first) && IsWhole(GraphSchema.Collection(first.Target).Edge(path.Second)),
+        _ => false,
+    });
+
+    /// <summary>Rows that a to-many edge of an entity may lead to and that were not read, or of which it is not known whether it leads there.</summary>
+    public IReadOnlyList<PhantomRow> Behind(EdgeSchema edge, int source) => IsWhole(edge) ? [] : edge.Path switch
+    {
+        EdgePath.Reverse path => BehindReverse(edge, path, source),
+        EdgePath.ByKeys path => BehindKeys(edge, path, source),
+        EdgePath.Through path => BehindThrough(edge, path, source),
+        _ => [],
+    };
 
     /// <summary>Why the target of a to-one edge is unknown.</summary>
-    public MissingData CauseOf(EdgeSchema edge, Entity source) => CauseIn(GraphSchema.Collection(edge.Target), source);
+    public MissingData CauseOf(EdgeSchema edge, Entity source) =>
+        edge.Path is EdgePath.ByKey { Field: var field } && Lacks(source, field) ? Absence(edge.Source, source, field) : CauseIn(GraphSchema.Collection(edge.Target), source);
+
+    /// <summary>Why an absent field is unknown.</summary>
+    public static MissingData Absence(CollectionSchema collection, Entity row, string field) =>
+        new(collection.Name, row.OrganizationId, $"{collection.Type}/{collection.IdOf(row)}", $"the response has no `{field}`", false);
+
+    /// <summary>Whether the response that the row comes from had no such field.</summary>
+    public static bool Lacks(Entity row, string field) => row.Absent is { } absent && absent.Contains(field);
 
     private MissingData CauseIn(CollectionSchema target, Entity source)
     {
@@ -70,34 +90,27 @@ internal sealed class MissingRows
         return (phantoms.FirstOrDefault(p => p.OrganizationId == source.OrganizationId) ?? phantoms[0]).Cause;
     }
 
-    private IReadOnlyList<PhantomRow> BehindReverse(EdgeSchema edge, EdgePath.Reverse path, int source)
+    private List<PhantomRow> BehindReverse(EdgeSchema edge, EdgePath.Reverse path, int source)
     {
         var (target, row) = (GraphSchema.Collection(edge.Target), _graph.Rows(edge.Source)[source]);
         var inner = target.Edge(path.Of);
         var acrossTenant = inner.Path is EdgePath.ByKey { AcrossTenant: true } or EdgePath.ByKeys;
-        List<PhantomRow>? found = null;
+        var found = new List<PhantomRow>();
         foreach (var phantom in In(target, _graph.Tenants.Of(row)))
         {
             if (!acrossTenant && phantom.OrganizationId != row.OrganizationId) continue;
             if (phantom.ParentEdge == inner && phantom.ParentOrdinal != source) continue;
-            (found ??= []).Add(phantom);
+            found.Add(phantom);
         }
-        // A group whose list of roles is unknown may lead to any role: then the reverse is unknown too.
-        if (inner.Path is EdgePath.ByKeys keys)
-        {
-            var (start, end) = _graph.Tenants.Range(target, _graph.Tenants.Of(row));
-            for (var i = start; i < end; i++)
-            {
-                if (AbsentField(target, i, keys.Field) is { } cause) (found ??= []).Add(new(target, row.OrganizationId, null, -1, cause));
-            }
-        }
-        return found ?? (IReadOnlyList<PhantomRow>)[];
+        // A group whose list of roles is unknown may lead to any role, a key without its owner to any user: then the reverse is unknown too.
+        found.AddRange(Unplaced(edge, KeyField(edge, path), row, acrossTenant));
+        return found;
     }
 
     private PhantomRow[] BehindKeys(EdgeSchema edge, EdgePath.ByKeys path, int source)
     {
         var (target, row) = (GraphSchema.Collection(edge.Target), _graph.Rows(edge.Source)[source]);
-        if (AbsentField(edge.Source, source, path.Field) is { } cause) return [new(target, row.OrganizationId, null, -1, cause)];
+        if (Lacks(row, path.Field)) return [new(target, row.OrganizationId, null, -1, Absence(edge.Source, row, path.Field))];
         return _graph.Edge(edge).Dangles(source) ? [new(target, row.OrganizationId, null, -1, CauseIn(target, row))] : [];
     }
 
@@ -111,15 +124,47 @@ internal sealed class MissingRows
         return [.. causes.Distinct().Select(cause => new PhantomRow(target, row.OrganizationId, null, -1, cause))];
     }
 
-    private MissingData? AbsentField(CollectionSchema collection, int ordinal, string field)
+    // One stands for all: which rows lack the field is the same for every source of an organization or tenant.
+    private PhantomRow[] Unplaced(EdgeSchema edge, string field, Entity source, bool acrossTenant)
     {
-        var row = _graph.Rows(collection)[ordinal];
-        return row.Absent?.Contains(field) == true ? Absence(collection, row, field) : null;
+        var target = GraphSchema.Collection(edge.Target);
+        if (Lacking(target, field) is not { Length: > 0 } lacking) return [];
+        var tenant = _graph.Tenants.Of(source);
+        var scope = acrossTenant ? $"tenant {_graph.Tenants.Ids[tenant]}" : source.OrganizationId;
+        return _unplaced.GetOrAdd((edge, scope), _ =>
+        {
+            var rows = _graph.Rows(target);
+            int[] within = [.. lacking.Where(i => acrossTenant ? _graph.Tenants.Of(rows[i]) == tenant : rows[i].OrganizationId == source.OrganizationId)];
+            if (within.Length == 0) return [];
+            var cause = Absence(target, rows[within[0]], field);
+            if (within.Length > 1) cause = cause with { Parent = null, Reason = $"{within.Length} responses have no `{field}`" };
+            return [new(target, source.OrganizationId, null, -1, cause)];
+        });
     }
 
-    /// <summary>Why an absent field is unknown.</summary>
-    public static MissingData Absence(CollectionSchema collection, Entity row, string field) =>
-        new(collection.Name, row.OrganizationId, $"{collection.Type}/{collection.IdOf(row)}", $"the response has no `{field}`", false);
+    private int[] Lacking(CollectionSchema collection, string field) => _lacking.GetOrAdd((collection, field), key =>
+    {
+        var (rows, found) = (_graph.Rows(key.Item1), new List<int>());
+        for (var i = 0; i < rows.Length; i++) if (Lacks(rows[i], key.Field)) found.Add(i);
+        return [.. found];
+    });
+
+    private bool NothingMissing(string collection) => !_byTenant.Keys.Any(key => key.Item1.Name == collection);
+
+    private static string KeyField(EdgeSchema edge, EdgePath.Reverse path) => GraphSchema.Collection(edge.Target).Edge(path.Of).Path switch
+    {
+        EdgePath.ByKey key => key.Field,
+        EdgePath.ByKeys keys => keys.Field,
+        _ => throw new InvalidOperationException($"edge `{edge.Name}` reverses an edge without a key"),
+    };
+
+    // What nobody mentioned is noted for a tenant's oldest organization, and missing in all of them.
+    private PhantomRow[] Everywhere(PhantomRow[] phantoms, int tenant) =>
+    [
+        .. phantoms.SelectMany(p => _graph.Organizations
+            .Where(o => _graph.Tenants.OfOrganization(o.Id) == tenant)
+            .Select(o => p with { OrganizationId = o.Id })),
+    ];
 
     private IEnumerable<PhantomRow> Phantoms(CollectionCoverage coverage)
     {
@@ -131,7 +176,8 @@ internal sealed class MissingRows
                 ? new(collection, coverage.OrganizationId, edge, ordinal, cause)
                 : new(collection, coverage.OrganizationId, null, -1, cause);
         }
-        if (coverage is { State: not CoverageState.Complete, Holes.Count: 0 })
+        // Holes that were left on purpose do not explain why the rest is not complete.
+        if (coverage.State is not CoverageState.Complete && coverage.Holes.All(h => h.NotRequested))
         {
             var cause = new MissingData(collection.Name, coverage.OrganizationId, null, coverage.Reason ?? "not read", coverage.State is CoverageState.NotRequested);
             yield return new(collection, coverage.OrganizationId, null, -1, cause);

@@ -136,6 +136,7 @@ public sealed class GraphSchemaTests
                     Assert.Equal(edge.Target, middle.Edge(through.Second).Target);
                 }
                 if (edge.Path is EdgePath.ByKeys keys) Assert.NotNull(collection.FindField(keys.Field));
+                if (edge.Path is EdgePath.ByKey key && collection.Name is not ("coverage" or "notes")) Assert.True(key.Field == "organization_id" || collection.FindField(key.Field) is not null, key.Field);
             }
         }
     }

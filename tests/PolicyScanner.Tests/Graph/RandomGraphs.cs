@@ -82,12 +82,17 @@ internal sealed class RandomGraphs(int seed)
         CreatedAt = PerhapsTime(), Sources = [Chance(0.5) ? "enterprise" : "compliance"], Absent = Absent("added_at", "created_at", "role"),
     };
 
-    private ApiKey Key(string organization, int i) => new()
+    private ApiKey Key(string organization, int i)
     {
-        OrganizationId = organization, Id = $"apikey-{i}", Name = Name(), Type = "api_key", Status = Some("status", 3), CreatedAt = Time(), ExpiresAt = PerhapsTime(),
-        PartialKeyHint = Perhaps("hint", 3), CreatedById = Perhaps("user", 8), CreatedByType = Perhaps("type", 2), PrincipalId = Perhaps("user", 8), PrincipalType = Perhaps("type", 2),
-        OwnerId = Perhaps("user", 8), OwnerType = Perhaps("type", 2), ScopeType = Perhaps("scope", 2), WorkspaceId = Perhaps("ws", 6), Absent = Absent("scope_type", "owner_id"),
-    };
+        var absent = Absent("scope_type", "owner_id", "workspace_id");
+        return new()
+        {
+            OrganizationId = organization, Id = $"apikey-{i}", Name = Name(), Type = "api_key", Status = Some("status", 3), CreatedAt = Time(), ExpiresAt = PerhapsTime(),
+            PartialKeyHint = Perhaps("hint", 3), CreatedById = Perhaps("user", 8), CreatedByType = Perhaps("type", 2), PrincipalId = Perhaps("user", 8), PrincipalType = Perhaps("type", 2),
+            OwnerId = absent?.Contains("owner_id") == true ? null : Perhaps("user", 8), OwnerType = Perhaps("type", 2), ScopeType = Perhaps("scope", 2),
+            WorkspaceId = absent?.Contains("workspace_id") == true ? null : Perhaps("ws", 6), Absent = absent,
+        };
+    }
 
     private Workspace Workspace(string organization, int i) => new()
     {
