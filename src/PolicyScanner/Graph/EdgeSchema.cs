@@ -27,6 +27,9 @@ public sealed class EdgeSchema
     /// <summary>The collection it leaves from; set when the schema is put together.</summary>
     internal CollectionSchema Source { get; set; } = null!;
 
+    /// <summary>Its place among all edges of the schema; set when the schema is put together.</summary>
+    internal int Index { get; set; } = -1;
+
     /// <summary>Every collection whose rows decide where it leads: a hole in one of them is a hole in the edge.</summary>
     internal IReadOnlyList<string> Reads => Path switch
     {

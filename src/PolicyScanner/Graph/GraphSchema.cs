@@ -187,6 +187,9 @@ public static class GraphSchema
 
     private static readonly Dictionary<string, CollectionSchema> ByName = Collections.ToDictionary(c => c.Name, StringComparer.Ordinal);
 
+    /// <summary>How many edges there are: <see cref="EdgeSchema.Index"/> counts them.</summary>
+    internal static int EdgeCount { get; } = NumberEdges();
+
     /// <summary>The collection of that name; null if there is none.</summary>
     public static CollectionSchema? Find(string name) => ByName.GetValueOrDefault(name);
 
@@ -200,5 +203,12 @@ public static class GraphSchema
     {
         for (var i = 0; i < Collections.Count; i++) if (ReferenceEquals(Collections[i], collection)) return i;
         throw new ArgumentException($"`{collection.Name}` is not of this schema", nameof(collection));
+    }
+
+    private static int NumberEdges()
+    {
+        var count = 0;
+        foreach (var edge in Collections.SelectMany(c => c.Edges)) edge.Index = count++;
+        return count;
     }
 }

@@ -65,6 +65,18 @@ public sealed record Rule
 
     /// <summary>The rule's file.</summary>
     public required SourceText Source { get; init; }
+
+    /// <summary>Whether the library brings it.</summary>
+    public bool IsBuiltIn { get; init; }
+
+    /// <summary>Why the configuration switched it off; null where it is on.</summary>
+    public string? DisabledBecause { get; init; }
+
+    /// <summary>What it does.</summary>
+    internal RuleBody Body { get; init; } = null!;
+
+    /// <summary>Its tests; empty where they were not read.</summary>
+    internal IReadOnlyList<RuleTest> Tests { get; init; } = [];
 }
 
 /// <summary>A number, text or list that a rule takes from outside.</summary>

@@ -1,0 +1,124 @@
+using PolicyScanner.Graph;
+
+namespace PolicyScanner.Expressions.Checking;
+
+internal enum CelKind
+{
+    /// <summary>Anything; checked at run time.</summary>
+    Dyn,
+
+    /// <summary>The type of what has a problem already; fits everywhere, so that one mistake gives one error.</summary>
+    Error,
+    Null,
+    Bool,
+    Int,
+    Uint,
+    Double,
+    String,
+    Bytes,
+    Timestamp,
+    Duration,
+    Type,
+    List,
+    Map,
+
+    /// <summary>A row of a collection of the graph.</summary>
+    Entity,
+
+    /// <summary>A type variable of a function's signature, <c>T</c>.</summary>
+    Parameter,
+}
+
+/// <summary>A type of the language. Nullable types are CEL's <c>wrapper(T)</c>: they may be compared with null, and must be narrowed before anything else.</summary>
+internal sealed record CelType
+{
+    private CelType(CelKind kind) => Kind = kind;
+
+    public CelKind Kind { get; }
+
+    /// <summary>Whether null is among its values.</summary>
+    public bool Nullable { get; private init; }
+
+    /// <summary>A list's elements, a map's values.</summary>
+    public CelType? Element { get; private init; }
+
+    /// <summary>A map's keys.</summary>
+    public CelType? Key { get; private init; }
+
+    /// <summary>An entity's collection.</summary>
+    public CollectionSchema? Collection { get; private init; }
+
+    /// <summary>A type variable's name.</summary>
+    public string? Name { get; private init; }
+
+    public static CelType Dyn { get; } = new(CelKind.Dyn);
+
+    public static CelType Error { get; } = new(CelKind.Error);
+
+    public static CelType Null { get; } = new(CelKind.Null);
+
+    public static CelType Bool { get; } = new(CelKind.Bool);
+
+    public static CelType Int { get; } = new(CelKind.Int);
+
+    public static CelType Uint { get; } = new(CelKind.Uint);
+
+    public static CelType Double { get; } = new(CelKind.Double);
+
+    public static CelType String { get; } = new(CelKind.String);
+
+    public static CelType Bytes { get; } = new(CelKind.Bytes);
+
+    public static CelType Timestamp { get; } = new(CelKind.Timestamp);
+
+    public static CelType Duration { get; } = new(CelKind.Duration);
+
+    public static CelType TypeType { get; } = new(CelKind.Type);
+
+    public static CelType List(CelType element) => new(CelKind.List) { Element = element };
+
+    public static CelType Map(CelType key, CelType value) => new(CelKind.Map) { Key = key, Element = value };
+
+    public static CelType Entity(CollectionSchema collection) => new(CelKind.Entity) { Collection = collection };
+
+    public static CelType Parameter(string name) => new(CelKind.Parameter) { Name = name };
+
+    public CelType OrNull() => Nullable || Kind is CelKind.Null or CelKind.Dyn or CelKind.Error ? this : this with { Nullable = true };
+
+    public CelType NotNull() => Nullable ? this with { Nullable = false } : this;
+
+    /// <summary>The type of a field, nullable as its schema says.</summary>
+    public static CelType Of(FieldSchema field)
+    {
+        var type = field.Type switch
+        {
+            FieldType.Text => String,
+            FieldType.Time => Timestamp,
+            FieldType.Number => Int,
+            FieldType.Flag => Bool,
+            FieldType.TextList => List(String),
+            FieldType.TextMap => Map(String, String),
+            _ => throw new InvalidOperationException($"field `{field.Name}` has an unknown type"),
+        };
+        return field.Nullable ? type.OrNull() : type;
+    }
+
+    /// <summary>The type of what an edge leads to.</summary>
+    public static CelType Of(EdgeSchema edge)
+    {
+        var entity = Entity(GraphSchema.Collection(edge.Target));
+        return edge.ToMany ? List(entity) : edge.Nullable ? entity.OrNull() : entity;
+    }
+
+    /// <summary>As messages write it: <c>string</c>, <c>list(api_key)</c>, <c>timestamp or null</c>.</summary>
+    public override string ToString() => Nullable ? $"{NotNull()} or null" : Kind switch
+    {
+        CelKind.List => $"list({Element})",
+        CelKind.Map => $"map({Key}, {Element})",
+        CelKind.Entity => Collection!.Type,
+        CelKind.Parameter => Name!,
+        CelKind.Null => "null",
+        CelKind.Error => "?",
+        _ => Kind.ToString().ToLowerInvariant(),
+    };
+}
