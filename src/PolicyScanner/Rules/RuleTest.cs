@@ -1,5 +1,4 @@
 using PolicyScanner.Text;
-using PolicyScanner.Text.Yaml;
 
 namespace PolicyScanner.Rules;
 
@@ -46,11 +45,11 @@ internal sealed record Expectation(ExpectedOutcome Outcome, IReadOnlyList<Expect
 internal sealed record ExpectedSubject(string Subject, string? Message, Severity? Severity, TextSpan Place);
 
 /// <summary>An example of a definition.</summary>
-/// <param name="Given">By parameter: the fields of an entity, or a plain value.</param>
+/// <param name="Given">By parameter: a <see cref="FixtureRow"/> for an entity, else a plain value as <paramref name="Expect"/> has it.</param>
 /// <param name="Expect">The value: null, bool, long, double, string, DateTimeOffset, TimeSpan or a list.</param>
 /// <param name="Now">The example's now; null for the runner's fixed one.</param>
 /// <param name="Place">Where it stands.</param>
-internal sealed record DefinitionExample(IReadOnlyDictionary<string, YamlNode> Given, object? Expect, DateTimeOffset? Now, TextSpan Place);
+internal sealed record DefinitionExample(IReadOnlyDictionary<string, object?> Given, object? Expect, DateTimeOffset? Now, TextSpan Place);
 
 /// <summary>A function of a definitions file.</summary>
 internal sealed record Definition(
