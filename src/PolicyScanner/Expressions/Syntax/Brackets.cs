@@ -1,0 +1,51 @@
+using PolicyScanner.Text;
+
+namespace PolicyScanner.Expressions.Syntax;
+
+/// <summary>
+/// Pairs brackets before anything is parsed. The parser then knows where each pair ends, and never has to guess after a mistake; how deep it
+/// recurses is bounded by how deep brackets nest.
+/// </summary>
+internal static class Brackets
+{
+    /// <summary>For each opening bracket's index that of its closing one. Null where they do not pair or nest too deep, which was reported.</summary>
+    public static int[]? Pair(IReadOnlyList<Token> tokens, int deepest, DiagnosticBag problems)
+    {
+        var closers = new int[tokens.Count];
+        var open = new Stack<int>();
+        var isSound = true;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].IsOpener)
+            {
+                open.Push(i);
+                if (open.Count <= deepest) continue;
+                problems.TooDeep(tokens[i].Span, deepest);
+                return null;
+            }
+            if (!tokens[i].IsCloser) continue;
+            if (open.TryPeek(out var opener) && Closes(tokens[i], tokens[opener]))
+            {
+                closers[open.Pop()] = i;
+                continue;
+            }
+            isSound = false;
+            if (!open.Any(o => Closes(tokens[i], tokens[o])))
+            {
+                // A bracket of the wrong kind closes what is open, a stray one nothing.
+                if (open.TryPop(out opener)) problems.WrongCloser(tokens[i].Span, Sign(tokens[i]), Sign(tokens[opener]));
+                else problems.StrayCloser(tokens[i].Span, Sign(tokens[i]));
+                continue;
+            }
+            while (!Closes(tokens[i], tokens[open.Peek()])) problems.Unclosed(tokens[open.Peek()].Span, Sign(tokens[open.Pop()]));
+            open.Pop();
+        }
+        foreach (var opener in open) problems.Unclosed(tokens[opener].Span, Sign(tokens[opener]));
+        return isSound && open.Count == 0 ? closers : null;
+    }
+
+    // The kinds of a pair stand side by side.
+    private static bool Closes(Token closer, Token opener) => closer.Kind == opener.Kind + 1;
+
+    private static char Sign(Token bracket) => "()[]{}"[bracket.Kind - TokenKind.LeftParen];
+}
