@@ -1,0 +1,15 @@
+namespace PolicyScanner.Reports;
+
+/// <summary>The report formats: the table that the command line and the tests read.</summary>
+public static class ReportFormats
+{
+    /// <summary>The formats in the order in which help lists them.</summary>
+    public static IReadOnlyList<ReportFormat> All { get; } =
+    [
+        new("text", "for people: findings by severity and rule, what could not be judged, one line of summary", TextReport.Write),
+        new("json", "for programs: everything the scan found out, in a stable shape", (result, decision, _, stream) => JsonReport.Write(result, decision, stream)),
+    ];
+
+    /// <summary>The format of that name; null if there is none.</summary>
+    public static ReportFormat? Find(string name) => All.FirstOrDefault(f => f.Name == name);
+}
