@@ -18,6 +18,9 @@ internal sealed class DiagnosticBag
 
     public bool HasErrors => _problems.Exists(p => p.Severity is DiagnosticSeverity.Error);
 
+    /// <summary>How many errors were reported so far: tells whether a step failed.</summary>
+    public int ErrorCount => _problems.Count(p => p.Severity is DiagnosticSeverity.Error);
+
     /// <summary>How many were reported so far: tells whether a step found anything.</summary>
     public int Count => _problems.Count;
 

@@ -7,7 +7,7 @@ internal enum CelKind
     /// <summary>Anything; checked at run time.</summary>
     Dyn,
 
-    /// <summary>The type of what has a problem already; fits everywhere, so that one mistake gives one error.</summary>
+    /// <summary>Nothing is known of it, as of the elements of <c>[]</c>, or it has a problem already; fits everywhere, so that one mistake gives one error.</summary>
     Error,
     Null,
     Bool,
@@ -110,6 +110,15 @@ internal sealed record CelType
         return edge.ToMany ? List(entity) : edge.Nullable ? entity.OrNull() : entity;
     }
 
+    /// <summary>The type as it leaves the checker: what nothing is known of, such as the elements of <c>[]</c>, may be anything.</summary>
+    public CelType Settled() => Kind switch
+    {
+        CelKind.Error => Dyn,
+        CelKind.List => this with { Element = Element!.Settled() },
+        CelKind.Map => this with { Key = Key!.Settled(), Element = Element!.Settled() },
+        _ => this,
+    };
+
     /// <summary>As messages write it: <c>string</c>, <c>list(api_key)</c>, <c>timestamp or null</c>.</summary>
     public override string ToString() => Nullable ? $"{NotNull()} or null" : Kind switch
     {
@@ -118,7 +127,7 @@ internal sealed record CelType
         CelKind.Entity => Collection!.Type,
         CelKind.Parameter => Name!,
         CelKind.Null => "null",
-        CelKind.Error => "?",
+        CelKind.Error => "dyn",
         _ => Kind.ToString().ToLowerInvariant(),
     };
 }

@@ -1,4 +1,5 @@
 using PolicyScanner.Expressions.Checking;
+using PolicyScanner.Graph;
 
 namespace PolicyScanner.Expressions.Functions;
 
@@ -14,7 +15,7 @@ internal static class Signature
         return (signature[..open], parameters is [["this", _], ..], [.. parameters.Select(p => p[0])], [.. parameters.Select(p => Type(p[1]))], Type(signature[(arrow + 2)..].Trim()));
     }
 
-    /// <summary>A type as signatures and definitions write it: <c>string</c>, <c>list(T)</c>, <c>map(string, int)</c>, <c>timestamp?</c>.</summary>
+    /// <summary>A type as signatures and definitions write it: <c>string</c>, <c>list(T)</c>, <c>map(string, int)</c>, <c>timestamp?</c>, <c>api_key</c>.</summary>
     public static CelType Type(string text)
     {
         if (text.EndsWith('?')) return Type(text[..^1]).OrNull();
@@ -37,6 +38,7 @@ internal static class Signature
             "timestamp" => CelType.Timestamp,
             "duration" => CelType.Duration,
             "type" => CelType.TypeType,
+            _ when GraphSchema.FindType(text) is { } collection => CelType.Entity(collection),
             [>= 'A' and <= 'Z'] => CelType.Parameter(text),
             _ => throw new ArgumentException($"`{text}` is no type", nameof(text)),
         };

@@ -135,7 +135,10 @@ internal sealed class CallNode(TextSpan span, Node? target, string function, Tex
 
     public override TextSpan Place { get; } = functionSpan;
 
-    /// <summary>Set by the checker: the row of the function table.</summary>
+    /// <summary>
+    /// Set by the checker: the row of the function table. Null where <c>dyn</c> arguments leave several rows of <see cref="Function"/>, the run decides
+    /// then. Where the row is no member although there is a target, the target is a namespace and no argument, as in <c>math.abs(x)</c>.
+    /// </summary>
     public Functions.FunctionRow? Row { get; set; }
 
     /// <summary>Set by the checker: the definition that is called.</summary>
