@@ -1,9 +1,99 @@
 using PolicyScanner.Expressions.Syntax;
+using PolicyScanner.Expressions.Values;
 
 namespace PolicyScanner.Expressions.Compilation;
 
-/// <summary>A checked tree to nested closures: one for each node, made for the types the checker found where that is quicker.</summary>
+/// <summary>
+/// A checked tree to nested closures, one for each node. Each has a short path for what is there and of the expected type, and one for all else:
+/// unknowns, errors, and types that the checker could not see.
+/// </summary>
 internal static class Emitter
 {
-    internal static Code Emit(Node tree) => throw new NotSupportedException($"nothing is emitted yet for a {tree.GetType().Name}");
+    internal static Code Emit(Node tree) => tree switch
+    {
+        LiteralNode literal => Constant.Code(literal.Value),
+        NameNode name => NameCode.Emit(name.Symbol, name.Name),
+        SelectNode { Symbol: { } symbol } member => NameCode.Emit(symbol, member.Field),
+        SelectNode select => SelectCode.Emit(select),
+        UnaryNode unary => Unary(unary.Operator, Emit(unary.Operand)),
+        BinaryNode binary => OperatorCode.Emit(binary),
+        ConditionalNode conditional => Conditional(Emit(conditional.Test), Emit(conditional.Then), Emit(conditional.Otherwise)),
+        IndexNode index => Index(index, Emit(index.Operand), Emit(index.Index)),
+        CallNode call => CallCode.Emit(call),
+        ListNode list => List([.. list.Elements.Select(Emit)]),
+        MapNode map => Map([.. map.Entries.Select(e => Emit(e.Key))], [.. map.Entries.Select(e => Emit(e.Value))]),
+        MacroNode macro => MacroCode.Emit(macro),
+        _ => throw new InvalidOperationException($"a {tree.GetType().Name} cannot be emitted"),
+    };
+
+    /// <summary>How a message names what an operand reads, <c>key.expires_at</c>.</summary>
+    internal static string Describe(Node node) => node switch
+    {
+        NameNode name => name.Name,
+        SelectNode { IsTest: false } select => $"{Describe(select.Operand)}.{select.Field}",
+        CallNode { Target: { } target } call => $"{Describe(target)}.{call.Function}(…)",
+        CallNode call => $"{call.Function}(…)",
+        IndexNode index => $"{Describe(index.Operand)}[…]",
+        LiteralNode literal => literal.Value.IsNull ? "null" : "…",
+        _ => "(…)",
+    };
+
+    /// <summary>The error of an operand that is null where something must be.</summary>
+    internal static Value NullError(Node operand) => Value.Fail($"`{Describe(operand)}` is null");
+
+    private static Code Unary(UnaryOperator @operator, Code operand) => Constant.Fold(
+        @operator is UnaryOperator.Not
+            ? frame => Logic.Not(operand(frame))
+            : frame => Arithmetic.Negate(operand(frame)),
+        operand);
+
+    private static Code Conditional(Code test, Code then, Code otherwise) => frame =>
+    {
+        var decides = test(frame);
+        if (decides.IsTrue) return then(frame);
+        if (decides.IsFalse) return otherwise(frame);
+        return decides.IsStop ? decides : Value.Fail($"`?:` does not take {ValueNames.Of(decides)}");
+    };
+
+    private static Code Index(IndexNode node, Code operand, Code index)
+    {
+        var isNull = NullError(node.Operand);
+        return Constant.Fold(
+            frame =>
+            {
+                var (of, at) = (operand(frame), index(frame));
+                return of.IsNull && !at.IsStop ? isNull : Members.Index(of, at);
+            },
+            operand, index);
+    }
+
+    private static Code List(Code[] elements) => Constant.Fold(
+        frame =>
+        {
+            if (elements.Length == 0) return Value.Of(CelList.Empty);
+            var (items, stops) = (new Value[elements.Length], new Stops());
+            for (var i = 0; i < items.Length; i++)
+            {
+                items[i] = elements[i](frame);
+                if (items[i].IsStop) stops.Add(items[i]);
+            }
+            return stops.Any ? stops.Or(default) : Value.Of(new CelList(items));
+        },
+        elements);
+
+    private static Code Map(Code[] keys, Code[] values) => Constant.Fold(
+        frame =>
+        {
+            var (entries, stops) = (new Dictionary<Value, Value>(keys.Length, ValueComparer.Instance), new Stops());
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var (key, value) = (keys[i](frame), values[i](frame));
+                if (value.IsStop) stops.Add(value);
+                if (key.IsStop) stops.Add(key);
+                else if (key.Kind is not (ValueKind.Bool or ValueKind.Int or ValueKind.Uint or ValueKind.String)) stops.Add(Value.Fail($"{ValueNames.Of(key)} cannot be a key"));
+                else if (!entries.TryAdd(key, value)) stops.Add(Value.Fail($"the key {Members.KeyText(key)} is there twice"));
+            }
+            return stops.Any ? stops.Or(default) : Value.Of(new CelMap(entries));
+        },
+        [.. keys, .. values]);
 }

@@ -1,3 +1,4 @@
+using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Graph;
 
 namespace PolicyScanner.Expressions.Values;
@@ -7,7 +8,7 @@ namespace PolicyScanner.Expressions.Values;
 /// </summary>
 internal sealed class Frame
 {
-    private readonly EdgeIndex?[] _edges = new EdgeIndex?[GraphSchema.EdgeCount];
+    private readonly Lookups _lookups;
 
     /// <param name="graph">The graph.</param>
     /// <param name="now">The instant of the run.</param>
@@ -17,17 +18,20 @@ internal sealed class Frame
     /// <param name="budget">What the rule may still spend, shared by the frames of one rule.</param>
     public Frame(AccessGraph graph, DateTimeOffset now, int slotCount, Value[] parameters, DefinitionMemory memory, Budget budget)
     {
-        (Graph, Now, Slots, Parameters, Memory, Budget) = (graph, now, new Value[slotCount], parameters, memory, budget);
+        (Graph, Now, Slots, Parameters, Memory, Budget, _lookups) = (graph, now, new Value[slotCount], parameters, memory, budget, new());
     }
+
+    private Frame(Frame caller, int slotCount) =>
+        (Graph, Now, Slots, Parameters, Memory, Budget, _lookups) = (caller.Graph, caller.Now, new Value[slotCount], [], caller.Memory, caller.Budget, caller._lookups);
 
     public AccessGraph Graph { get; }
 
     public DateTimeOffset Now { get; }
 
-    /// <summary>The variables by <see cref="Checking.Symbol.Index"/>.</summary>
+    /// <summary>The variables by <see cref="Symbol.Index"/>.</summary>
     public Value[] Slots { get; }
 
-    /// <summary>The parameters by <see cref="Checking.Symbol.Index"/>.</summary>
+    /// <summary>The parameters by <see cref="Symbol.Index"/>.</summary>
     public Value[] Parameters { get; }
 
     public DefinitionMemory Memory { get; }
@@ -35,18 +39,30 @@ internal sealed class Frame
     public Budget Budget { get; }
 
     /// <summary>Where an edge leads; looked up once a frame.</summary>
-    public EdgeIndex Edge(EdgeSchema edge) => _edges[edge.Index] ??= Graph.Edge(edge);
-}
+    public EdgeIndex Edge(EdgeSchema edge) => _lookups.Edges[edge.Index] ??= Graph.Edge(edge);
 
-/// <summary>What a rule may still spend in one run: each element that a loop, a clause or a macro looks at costs one.</summary>
-internal sealed class Budget(long left)
-{
-    private long _left = left;
+    /// <summary>The rows of a collection by its place in <see cref="GraphSchema.Collections"/>; looked up once a frame.</summary>
+    public Entity[] Rows(int collection) => _lookups.Rows[collection] ??= Graph.Rows(GraphSchema.Collections[collection]);
 
-    /// <summary>The cost of a rule's run that no real rule comes near.</summary>
-    public const long Default = 2_000_000_000;
+    /// <summary>Rows that the to-many edge of an entity may lead to and that were not read.</summary>
+    public IReadOnlyList<PhantomRow> Behind(EdgeSchema edge, int source) =>
+        (_lookups.Whole[edge.Index] ??= Graph.Missing.IsWhole(edge)) ? [] : Graph.Missing.Behind(edge, source);
 
-    public bool IsSpent => _left < 0;
+    /// <summary>The frame for the body of a definition. It is used again for the next call: definitions never call themselves.</summary>
+    public Frame Call(DefinitionFunction definition)
+    {
+        var calls = _lookups.Calls;
+        if (calls.Length <= definition.Index) Array.Resize(ref calls, definition.Index + 8);
+        _lookups.Calls = calls;
+        return calls[definition.Index] ??= new(this, definition.SlotCount);
+    }
 
-    public void Charge(long cost = 1) => _left -= cost;
+    /// <summary>What a rule and the definitions it calls look up once.</summary>
+    private sealed class Lookups
+    {
+        public readonly EdgeIndex?[] Edges = new EdgeIndex?[GraphSchema.EdgeCount];
+        public readonly bool?[] Whole = new bool?[GraphSchema.EdgeCount];
+        public readonly Entity[]?[] Rows = new Entity[]?[GraphSchema.Collections.Count];
+        public Frame?[] Calls = [];
+    }
 }

@@ -70,6 +70,12 @@ internal readonly struct Value
 
     public static Value Of(EvaluationError error) => new(error, 0);
 
+    /// <summary>An error with that message.</summary>
+    public static Value Fail(string message) => new(new EvaluationError(message), 0);
+
+    /// <summary>Not known, for one cause.</summary>
+    public static Value Missing(MissingData cause) => new(new Unknown([cause]), 0);
+
     /// <summary>What an edge or a nullable field gives: null where there is none.</summary>
     public static Value Of(DateTimeOffset? value) => value is { } time ? Of(time) : Null;
 
@@ -111,6 +117,12 @@ internal readonly struct Value
     public bool IsError => _reference is EvaluationError;
 
     public bool IsEntity => _reference is CollectionSchema;
+
+    public bool IsString => _reference is string;
+
+    /// <summary>Whether both are ints, both instants or both durations: then their bits compare as they do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAlikeWhole(Value x, Value y) => ReferenceEquals(x._reference, y._reference) && x._reference is Tag { IsWhole: true };
 
     // The accessors trust the caller, who has looked at the kind or has the checker's word.
     public bool AsBool => _bits != 0;
@@ -159,56 +171,10 @@ internal readonly struct Value
         public static readonly Tag Duration = new(ValueKind.Duration);
 
         public ValueKind Kind { get; } = kind;
+
+        /// <summary>Whether the bits are a signed number that orders the values.</summary>
+        public bool IsWhole { get; } = kind is ValueKind.Int or ValueKind.Timestamp or ValueKind.Duration;
     }
 
     private sealed record TypeName(string Name);
-}
-
-/// <summary>What stops a computation.</summary>
-internal abstract class Stop;
-
-/// <summary>Why a value is not known. A number may still be known to lie between two bounds, so that a comparison can be decided.</summary>
-internal sealed class Unknown(IReadOnlyList<MissingData> causes, long? atLeast = null, long? atMost = null) : Stop
-{
-    /// <summary>What is missing; at least one, each once.</summary>
-    public IReadOnlyList<MissingData> Causes { get; } = causes;
-
-    /// <summary>For an unknown int: it is this or more.</summary>
-    public long? AtLeast { get; } = atLeast;
-
-    /// <summary>For an unknown int: it is this or less.</summary>
-    public long? AtMost { get; } = atMost;
-
-    /// <summary>Both causes; the bounds of neither.</summary>
-    public Unknown And(Unknown other) => ReferenceEquals(this, other) ? this : new([.. Causes.Union(other.Causes)]);
-}
-
-/// <summary>Why an expression failed, as the author of the rule should read it: lower case, the values in it, no full stop.</summary>
-internal sealed class EvaluationError(string message) : Stop
-{
-    public string Message { get; } = message;
-}
-
-/// <summary>
-/// A list. Where data are missing it may be only part of what there is: <see cref="More"/> says why, and then its size is at least the count of its
-/// items, <c>exists</c> may find something and <c>all</c> cannot be sure.
-/// </summary>
-internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMost = null)
-{
-    public static CelList Empty { get; } = new([]);
-
-    public Value[] Items { get; } = items;
-
-    /// <summary>Why there may be further elements; null for a whole list.</summary>
-    public Unknown? More { get; } = more;
-
-    /// <summary>How many more at the most; null for no bound.</summary>
-    public int? MoreAtMost { get; } = moreAtMost;
-}
-
-/// <summary>A map, in the order of its making; keys are bool, int, uint or string.</summary>
-internal sealed class CelMap(Dictionary<Value, Value> entries)
-{
-    /// <summary>The entries; the dictionary compares keys as the language does (<see cref="ValueComparer"/>).</summary>
-    public Dictionary<Value, Value> Entries { get; } = entries;
 }

@@ -79,7 +79,7 @@ internal static class Numbers
     {
         if (value.Kind is not ValueKind.Double) return value.AsInt.GetHashCode();
         var number = value.AsDouble;
-        return Math.Floor(number) == number && number is >= -9.2e18 and <= 1.8e19
+        return Math.Floor(number) == number && number is >= -9223372036854775808.0 and < 18446744073709551616.0
             ? (number < 0 ? (long)number : (long)(ulong)number).GetHashCode()
             : number.GetHashCode();
     }

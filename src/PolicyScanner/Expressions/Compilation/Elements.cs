@@ -1,0 +1,75 @@
+using PolicyScanner.Expressions.Syntax;
+using PolicyScanner.Expressions.Values;
+using PolicyScanner.Graph;
+
+namespace PolicyScanner.Expressions.Compilation;
+
+/// <summary>Makes out what a macro ranges over.</summary>
+internal delegate Elements ElementsOf(Frame frame);
+
+/// <summary>What a macro ranges over: the items of a list, the keys of a map, or where a to-many edge leads, which no list is made for.</summary>
+internal readonly ref struct Elements
+{
+    private readonly Value[]? _items;
+    private readonly ReadOnlySpan<int> _ordinals;
+    private readonly CollectionSchema? _target;
+    private readonly CelList? _list;
+    private readonly EdgeSchema? _edge;
+    private readonly int _source;
+
+    private Elements(Value stop) => Stop = stop;
+
+    private Elements(Value[] items, CelList? list) => (_items, Count, _list) = (items, items.Length, list);
+
+    private Elements(EdgeSchema edge, CollectionSchema target, int source, ReadOnlySpan<int> ordinals)
+    {
+        (_edge, _target, _source, Count) = (edge, target, source, ordinals.Length);
+        _ordinals = ordinals;
+    }
+
+    /// <summary>Why there is no range; null where there is one.</summary>
+    public Value Stop { get; }
+
+    public int Count { get; }
+
+    public Value this[int index] => _items is null ? Value.Entity(_target!, _ordinals[index]) : _items[index];
+
+    /// <summary>Elements that may be there and were not read: rows that holes may hide, and whatever else, for the causes given.</summary>
+    public IReadOnlyList<PhantomRow> Phantoms(Frame frame, out Unknown? others, out int? othersAtMost)
+    {
+        (others, othersAtMost) = (null, null);
+        if (_edge is not null) return frame.Behind(_edge, _source);
+        if (_list?.More is not { } more) return [];
+        if (_list.Phantoms is { } phantoms) return phantoms;
+        (others, othersAtMost) = (more, _list.MoreAtMost);
+        return [];
+    }
+
+    public static ElementsOf Emit(Node range)
+    {
+        var isNull = Emitter.NullError(range);
+        if (range is SelectNode { IsTest: false, WalksEdge: { ToMany: true } edge } select)
+        {
+            var (source, target, sourceNull) = (Emitter.Emit(select.Operand), GraphSchema.Collection(edge.Target), Emitter.NullError(select.Operand));
+            return frame =>
+            {
+                var entity = source(frame);
+                if (entity.IsEntity) return new(edge, target, entity.AsOrdinal, frame.Edge(edge).Many(entity.AsOrdinal));
+                return new(entity.IsStop ? entity : entity.IsNull ? sourceNull : Value.Missing(entity.AsPhantom.Cause));
+            };
+        }
+        var code = Emitter.Emit(range);
+        return frame =>
+        {
+            var value = code(frame);
+            return value.Kind switch
+            {
+                ValueKind.List => new(value.AsList.Items, value.AsList),
+                ValueKind.Map => new([.. value.AsMap.Entries.Keys], null),
+                ValueKind.Unknown or ValueKind.Error => new(value),
+                ValueKind.Null => new(isNull),
+                _ => new(Value.Fail($"{ValueNames.Of(value)} has no elements")),
+            };
+        };
+    }
+}

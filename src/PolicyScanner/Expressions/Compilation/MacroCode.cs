@@ -1,0 +1,186 @@
+using PolicyScanner.Expressions.Syntax;
+using PolicyScanner.Expressions.Values;
+
+namespace PolicyScanner.Expressions.Compilation;
+
+/// <summary>
+/// <c>all</c>, <c>exists</c>, <c>exists_one</c>, <c>map</c> and <c>filter</c>. Each element that is looked at is charged. Elements that data may
+/// hide are looked at after the others, with what is known of them: they can make a result unknown, and never decide it.
+/// </summary>
+internal static class MacroCode
+{
+    public static Code Emit(MacroNode node)
+    {
+        var (range, body, slot) = (Elements.Emit(node.Range), Emitter.Emit(node.Body), node.Slot);
+        return node.Kind switch
+        {
+            MacroKind.Exists => Search(range, body, slot, decisive: true, "exists"),
+            MacroKind.All => Search(range, body, slot, decisive: false, "all"),
+            MacroKind.ExistsOne => ExistsOne(range, body, slot),
+            MacroKind.Filter => Gather(range, body, null, slot, "filter"),
+            MacroKind.Map => Gather(range, node.Condition is null ? null : Emitter.Emit(node.Condition), body, slot, "map"),
+            _ => throw new InvalidOperationException($"`{node.Kind}` is no macro"),
+        };
+    }
+
+    /// <summary><c>range.filter(x, condition).size()</c>, without the list.</summary>
+    public static Code Count(MacroNode filter)
+    {
+        var (range, condition, slot) = (Elements.Emit(filter.Range), Emitter.Emit(filter.Body), filter.Slot);
+        return frame =>
+        {
+            var elements = range(frame);
+            if (elements.Stop.IsStop) return elements.Stop;
+            var selection = new Selection(frame, condition, slot, "filter");
+            var count = 0;
+            for (var i = 0; i < elements.Count; i++) if (selection.Takes(elements[i])) count++;
+            selection.LookBehind(elements);
+            return selection.Failure ?? (selection.More is { } more ? Value.Of(new Unknown(more.Causes, count, count + selection.MoreAtMost)) : Value.Of((long)count));
+        };
+    }
+
+    /// <summary>How many elements, without a list of them.</summary>
+    public static Code Size(Node range)
+    {
+        var elementsOf = Elements.Emit(range);
+        return frame =>
+        {
+            var elements = elementsOf(frame);
+            if (elements.Stop.IsStop) return elements.Stop;
+            var phantoms = elements.Phantoms(frame, out _, out _);
+            return phantoms.Count == 0 ? Value.Of((long)elements.Count) : Value.Of(new Unknown(Unknown.Of(phantoms)!.Causes, elements.Count));
+        };
+    }
+
+    // exists looks for a true, all for a false.
+    private static Code Search(ElementsOf range, Code body, int slot, bool decisive, string name) => frame =>
+    {
+        var elements = range(frame);
+        if (elements.Stop.IsStop) return elements.Stop;
+        var stops = new Stops();
+        for (var i = 0; i < elements.Count; i++)
+        {
+            var found = Look(frame, elements[i], body, slot, name);
+            if (found.IsStop) stops.Add(found);
+            else if (found.AsBool == decisive) return found;
+        }
+        if (frame.Budget.IsSpent) return Budget.Exceeded;
+        var phantoms = elements.Phantoms(frame, out var others, out _);
+        foreach (var phantom in phantoms)
+        {
+            var found = Look(frame, Value.Of(phantom), body, slot, name);
+            if (found.IsUnknown) stops.Add(found);
+            else if (found.IsError || found.AsBool == decisive) stops.Add(phantom.Cause);
+        }
+        if (others is not null) stops.Add(others);
+        return stops.Or(Value.Of(!decisive));
+    };
+
+    private static Code ExistsOne(ElementsOf range, Code body, int slot) => frame =>
+    {
+        var elements = range(frame);
+        if (elements.Stop.IsStop) return elements.Stop;
+        var selection = new Selection(frame, body, slot, "exists_one");
+        var count = 0;
+        for (var i = 0; i < elements.Count; i++) if (selection.Takes(elements[i])) count++;
+        if (selection.Failure is { } failure) return failure;
+        if (count > 1) return Value.False;
+        selection.LookBehind(elements);
+        return selection.Failure ?? (selection.More is { } more ? Value.Of(more) : Value.Of(count == 1));
+    };
+
+    private static Code Gather(ElementsOf range, Code? condition, Code? body, int slot, string name) => frame =>
+    {
+        var elements = range(frame);
+        if (elements.Stop.IsStop) return elements.Stop;
+        var (selection, items, stops) = (new Selection(frame, condition, slot, name), new List<Value>(condition is null ? elements.Count : 0), new Stops());
+        for (var i = 0; i < elements.Count; i++)
+        {
+            var element = elements[i];
+            if (!selection.Takes(element)) continue;
+            if (body is not null)
+            {
+                frame.Slots[slot] = element;
+                element = body(frame);
+                if (element.IsStop) stops.Add(element);
+            }
+            items.Add(element);
+        }
+        selection.LookBehind(elements);
+        if (selection.Failure is { } failure) return failure;
+        if (stops.Any) return stops.Or(default);
+        // What a map makes of hidden rows is not known; what a filter leaves of them still is.
+        return Value.Of(items.Count == 0 && selection.More is null ? CelList.Empty : new([.. items], selection.More, selection.MoreAtMost, body is null ? selection.Phantoms : null));
+    };
+
+    private static Value Look(Frame frame, Value element, Code body, int slot, string name)
+    {
+        frame.Budget.Charge();
+        if (frame.Budget.IsSpent) return Budget.Exceeded;
+        frame.Slots[slot] = element;
+        var found = body(frame);
+        return found.IsBool || found.IsStop ? found : Value.Fail($"`{name}` does not take {ValueNames.Of(found)}");
+    }
+
+    /// <summary>Which elements meet a condition, and how many more may.</summary>
+    private struct Selection(Frame frame, Code? condition, int slot, string name)
+    {
+        private Stops _maybe;
+        private EvaluationError? _error;
+        private int _items;
+        private bool _unbounded;
+        private List<Graph.PhantomRow>? _phantoms;
+
+        /// <summary>An element could not be judged: then the whole cannot.</summary>
+        public readonly Value? Failure => _error is null ? null : Value.Of(_error);
+
+        public readonly Unknown? More => _maybe.Unknown;
+
+        public readonly int? MoreAtMost => _maybe.AnyUnknown && !_unbounded ? _items : null;
+
+        /// <summary>The rows that alone are what there may be more; null where there is something else.</summary>
+        public readonly IReadOnlyList<Graph.PhantomRow>? Phantoms => _items == 0 && _phantoms is { Count: > 0 } ? _phantoms : null;
+
+        public bool Takes(Value element)
+        {
+            var found = Judge(element);
+            if (found.IsTrue) return true;
+            if (found.IsUnknown)
+            {
+                _maybe.Add(found);
+                _items++;
+            }
+            else if (found.IsError)
+            {
+                _error ??= found.AsError;
+            }
+            return false;
+        }
+
+        public void LookBehind(Elements elements)
+        {
+            var phantoms = elements.Phantoms(frame, out var others, out var atMost);
+            foreach (var phantom in phantoms)
+            {
+                var found = Judge(Value.Of(phantom));
+                if (found.IsFalse) continue;
+                if (found.IsUnknown) _maybe.Add(found);
+                _maybe.Add(phantom.Cause);
+                _unbounded = true;
+                (_phantoms ??= []).Add(phantom);
+            }
+            if (frame.Budget.IsSpent) _error = Budget.Exceeded.AsError;
+            if (others is null) return;
+            _maybe.Add(others);
+            if (atMost is { } bound) _items += bound;
+            else (_items, _unbounded) = (_items + 1, true);
+        }
+
+        private readonly Value Judge(Value element)
+        {
+            if (condition is not null) return Look(frame, element, condition, slot, name);
+            frame.Budget.Charge();
+            return frame.Budget.IsSpent ? Budget.Exceeded : Value.True;
+        }
+    }
+}

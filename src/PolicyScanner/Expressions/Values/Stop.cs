@@ -1,0 +1,75 @@
+using PolicyScanner.Graph;
+
+namespace PolicyScanner.Expressions.Values;
+
+/// <summary>What stops a computation.</summary>
+internal abstract class Stop;
+
+/// <summary>Why a value is not known. A number may still be known to lie between two bounds, so that a comparison can be decided.</summary>
+internal sealed class Unknown(IReadOnlyList<MissingData> causes, long? atLeast = null, long? atMost = null) : Stop
+{
+    /// <summary>What is missing; at least one, each once.</summary>
+    public IReadOnlyList<MissingData> Causes { get; } = causes;
+
+    /// <summary>For an unknown int: it is this or more.</summary>
+    public long? AtLeast { get; } = atLeast;
+
+    /// <summary>For an unknown int: it is this or less.</summary>
+    public long? AtMost { get; } = atMost;
+
+    /// <summary>Both causes; the bounds of neither.</summary>
+    public Unknown And(Unknown other) => ReferenceEquals(this, other) ? this : new([.. Causes.Union(other.Causes)]);
+
+    /// <summary>What hides those rows; null for none.</summary>
+    public static Unknown? Of(IReadOnlyList<PhantomRow> phantoms) =>
+        phantoms.Count == 0 ? null : phantoms.Count == 1 ? new([phantoms[0].Cause]) : new([.. phantoms.Select(p => p.Cause).Distinct()]);
+}
+
+/// <summary>Why an expression failed, as the author of the rule should read it: lower case, the values in it, no full stop.</summary>
+internal sealed class EvaluationError(string message) : Stop
+{
+    public string Message { get; } = message;
+}
+
+/// <summary>Gathers what stops an operation of several operands: unknown, with all causes, before the first error.</summary>
+internal struct Stops
+{
+    private Unknown? _unknown;
+    private HashSet<MissingData>? _causes;
+    private EvaluationError? _error;
+
+    public readonly bool Any => _unknown is not null || _error is not null;
+
+    public readonly bool AnyUnknown => _unknown is not null;
+
+    public readonly EvaluationError? Error => _error;
+
+    /// <summary>Notes a value that is a stop.</summary>
+    public void Add(Value stop)
+    {
+        if (stop.IsUnknown) Add(stop.AsUnknown);
+        else _error ??= stop.AsError;
+    }
+
+    public void Add(Unknown unknown)
+    {
+        if (_unknown is null) _unknown = unknown;
+        // A set, because a loop over many rows may add a cause for each.
+        else if (!ReferenceEquals(_unknown, unknown)) (_causes ??= [.. _unknown.Causes]).UnionWith(unknown.Causes);
+    }
+
+    public void Add(MissingData cause) => Add(new Unknown([cause]));
+
+    /// <summary>All causes; null where nothing is unknown.</summary>
+    public readonly Unknown? Unknown => _causes is null ? _unknown : new([.. _causes]);
+
+    /// <summary>What stops, or the value where nothing does.</summary>
+    public readonly Value Or(Value value) => Unknown is { } unknown ? Value.Of(unknown) : _error is not null ? Value.Of(_error) : value;
+
+    /// <summary>What stops a strict operation on two operands of which at least one is a stop.</summary>
+    public static Value Of(Value left, Value right)
+    {
+        if (left.IsUnknown) return right.IsUnknown ? Value.Of(left.AsUnknown.And(right.AsUnknown)) : left;
+        return right.IsUnknown || !left.IsStop ? right : left;
+    }
+}
