@@ -11,7 +11,8 @@ internal static class CallCode
     public static Code Emit(CallNode node)
     {
         if (node.Definition is { } definition) return Definition(node, definition);
-        Node[] operands = [.. node.Children];
+        // The target of a function that is no member is only its namespace, as in `math.abs(x)`.
+        Node[] operands = node.Row is { IsMember: false } ? [.. node.Arguments] : [.. node.Children];
         if (node.Function == "size" && operands is [var range])
         {
             if (range is MacroNode { Kind: MacroKind.Filter } filter) return MacroCode.Count(filter);
@@ -33,12 +34,10 @@ internal static class CallCode
             arguments);
     }
 
-    // Where the checker saw all types, the row it chose; else all overloads, and the values decide.
-    private static FunctionRow[] Candidates(CallNode node, Node[] operands)
-    {
-        if (node.Row is { } row && !operands.Any(o => o.Type.Kind is CelKind.Dyn or CelKind.Error)) return [row];
-        return [.. FunctionTable.Named(node.Function).Where(r => r.IsMember == (node.Target is not null) && r.Parameters.Count == operands.Length)];
-    }
+    // Where the types left several overloads, the values decide.
+    private static FunctionRow[] Candidates(CallNode node, Node[] operands) => node.Row is { } row
+        ? [row]
+        : [.. FunctionTable.Named(node.Function).Where(r => r.IsMember == (node.Target is not null) && r.Parameters.Count == operands.Length)];
 
     private static Code One(Call call, Func<Value, Value> run, Code argument)
     {

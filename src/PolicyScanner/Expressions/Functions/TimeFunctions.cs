@@ -32,7 +32,7 @@ internal static class TimeFunctions
         new("duration(length: duration) -> duration", "The duration itself.", [(""" duration(duration("1s")) == duration("1s") """, "true")], length => length),
         new("days(count: int) -> duration", "So many times 24 hours.",
             [(""" days(2) == duration("48h") """, "true"), ("days(200000)", "error")],
-            count => Math.Abs((Int128)count.AsInt) * TimeSpan.TicksPerDay <= TimeText.LongestTicks
+            count => Int128.Abs(count.AsInt) * TimeSpan.TicksPerDay <= TimeText.LongestTicks
                 ? Value.Of(new TimeSpan(count.AsInt * TimeSpan.TicksPerDay))
                 : Value.Fail($"`{count.AsInt}` days are outside the range of duration")),
 
