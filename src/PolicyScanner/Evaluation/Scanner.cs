@@ -1,3 +1,5 @@
+using PolicyScanner.Evaluation.Execution;
+using PolicyScanner.Evaluation.Planning;
 using PolicyScanner.Findings;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
@@ -19,6 +21,30 @@ public static class Scanner
 {
     /// <summary>Evaluates every rule of the set.</summary>
     /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
-    public static ScanResult Scan(AccessGraph graph, RuleSet rules, ScanOptions options, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    public static ScanResult Scan(AccessGraph graph, RuleSet rules, ScanOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(options);
+        cancellation.ThrowIfCancellationRequested();
+
+        var now = options.AsOf.ToUniversalTime();
+        var memory = new Expressions.Values.DefinitionMemory(graph, rules.Definitions.Count);
+        var context = new ScanContext(graph, now, memory, new(graph, now, memory, cancellation), cancellation);
+
+        var reports = new RuleReport[rules.Rules.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
+        Parallel.For(0, reports.Length, parallel, i => reports[i] = Evaluate(rules.Rules[i], context));
+
+        return ResultOrder.Put(now, graph, reports);
+    }
+
+    internal static RuleReport Evaluate(Rule rule, ScanContext context)
+    {
+        if (rule.DisabledBecause is { } because) return RuleReport.Skipped(rule, RuleOutcome.Disabled, because);
+        var applicability = Applicability.Of(rule, context.Graph);
+        return applicability.Reason is { } reason
+            ? RuleReport.Skipped(rule, RuleOutcome.NotApplicable, reason)
+            : new RuleRun(Planner.Plan(rule), context).Run(applicability.Tenants);
+    }
 }

@@ -13,5 +13,8 @@ internal sealed class Budget(long left)
 
     public bool IsSpent => _left < 0;
 
+    /// <summary>What is left; below zero when it is spent.</summary>
+    public long Left => _left;
+
     public void Charge(long cost = 1) => _left -= cost;
 }

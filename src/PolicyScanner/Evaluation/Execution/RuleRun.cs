@@ -1,0 +1,381 @@
+using PolicyScanner.Evaluation.Planning;
+using PolicyScanner.Expressions.Checking;
+using PolicyScanner.Expressions.Values;
+using PolicyScanner.Graph;
+using PolicyScanner.Rules;
+
+namespace PolicyScanner.Evaluation.Execution;
+
+/// <summary>What all rules of a scan share.</summary>
+internal sealed record ScanContext(AccessGraph Graph, DateTimeOffset Now, DefinitionMemory Memory, RowIndexes Indexes, CancellationToken Cancellation)
+{
+    /// <summary>What each rule may spend.</summary>
+    public long Budget { get; init; } = Expressions.Values.Budget.Default;
+}
+
+/// <summary>
+/// Evaluates one rule: row by row through its clauses, depth first, so that rows come in the order of what they bind. A row carries what is known of it:
+/// a condition that is false drops it, one that is unknown or failed marks it, and what is left at the end decides about its subject.
+/// </summary>
+internal sealed class RuleRun
+{
+    // From here on an index is worth more than a walk along the edge.
+    private const int LongWalk = 32;
+
+    private readonly RulePlan _plan;
+    private readonly ScanContext _context;
+    private readonly AccessGraph _graph;
+    private readonly Frame _frame;
+    private readonly Value[] _slots;
+    private readonly Budget _budget;
+    private readonly Step[] _steps;
+    private readonly Value[][] _probes;
+    private readonly HashSet<(Step, int Tenant)> _charged = [];
+    private readonly SubjectBook _subjects;
+    private int _tenant;
+    private int _ticks;
+    private Step? _spentAt;
+
+    public RuleRun(RulePlan plan, ScanContext context)
+    {
+        (_plan, _context, _graph, _steps) = (plan, context, context.Graph, [.. plan.Steps]);
+        _budget = new(context.Budget);
+        _frame = new(_graph, context.Now, plan.Body.SlotCount, plan.Body.Parameters, context.Memory, _budget);
+        _slots = _frame.Slots;
+        _probes = [.. _steps.Select(s => s is RowStep { Join: { } join } ? new Value[join.Probes.Length] : [])];
+        _subjects = new(plan, _frame);
+    }
+
+    /// <summary>What the rule has spent.</summary>
+    public long Spent => _context.Budget - _budget.Left;
+
+    public RuleReport Run(IReadOnlyList<int> tenants)
+    {
+        foreach (var tenant in tenants)
+        {
+            _tenant = tenant;
+            _subjects.Enter(tenant);
+            Enter(0, Truth.True);
+            _subjects.Leave();
+        }
+        if (_budget.IsSpent) _spentAt ??= _steps[0];
+        return _spentAt is null ? _subjects.Report() : _subjects.Report(_spentAt);
+    }
+
+    private void Enter(int at, Truth status)
+    {
+        if (at == _plan.SubjectStep + 1 && !(at == 1 && _steps[0] is RowStep { Row: ForClause })) _subjects.Begin();
+        if (at == _steps.Length)
+        {
+            _subjects.EndRow(status);
+            return;
+        }
+        switch (_steps[at])
+        {
+            case LetStep let:
+                foreach (var value in let.Let.Values) _slots[value.Symbol.Index] = value.Expression.Run(_frame);
+                Enter(at + 1, status);
+                break;
+            case WhenStep filter:
+                Filter(at, status, Check(filter.Conditions, Truth.True));
+                break;
+            case RowStep { Row: ForClause } step:
+                For(at, step, status);
+                break;
+            case RowStep { Row: LookupClause } step:
+                _slots[step.Slot] = Lookup(at, step);
+                Enter(at + 1, status);
+                break;
+            case RowStep { Row: ExistsClause clause } step:
+                var any = Any(at, step);
+                if (clause.Negated) any = any.Not();
+                if (clause.As is null)
+                {
+                    Filter(at, status, any);
+                    break;
+                }
+                _slots[clause.As.Index] = any.ToValue();
+                Enter(at + 1, status);
+                break;
+            case RowStep { Row: AllClause } step:
+                Filter(at, status, All(at, step));
+                break;
+            case RowStep { Row: CollectClause { By.Count: 0 } clause } step:
+                _slots[clause.As.Index] = Collect(at, step);
+                Enter(at + 1, status);
+                break;
+            case RowStep { Row: CollectClause clause } step:
+                CollectBy(at, step, clause, status);
+                break;
+            default:
+                throw new InvalidOperationException($"`{_steps[at].Clause.At}` cannot be evaluated");
+        }
+    }
+
+    private void Filter(int at, Truth status, Truth condition)
+    {
+        status = status.And(condition);
+        if (!status.IsFalse) Enter(at + 1, status);
+    }
+
+    private void For(int at, RowStep step, Truth status)
+    {
+        var candidates = Open(at, step, out var before);
+        // The subjects are all rows of the first clause, whatever its lines say.
+        var opens = at == 0 && _plan.SubjectStep == 0;
+        while (Next(ref candidates, step))
+        {
+            _slots[step.Slot] = candidates.Current;
+            if (opens) _subjects.Begin();
+            var row = status.And(Check(in candidates, step, before));
+            if (!row.IsFalse) Enter(at + 1, row);
+            if (opens) _subjects.End();
+            if (_spentAt is not null) return;
+        }
+    }
+
+    private Value Lookup(int at, RowStep step)
+    {
+        var candidates = Open(at, step, out var before);
+        var (found, causes, failure) = (Value.Null, default(Stops), default(Failure));
+        while (Next(ref candidates, step))
+        {
+            var current = _slots[step.Slot] = candidates.Current;
+            var truth = Check(in candidates, step, before);
+            if (truth.IsTrue)
+            {
+                if (found.IsNull) found = current;
+                // Ids are unique within an organization: what is hidden is another one.
+                if (step.FindsById) candidates.LeaveOutPhantoms();
+            }
+            else Note(truth, ref causes, ref failure);
+        }
+        return causes.Unknown is { } unknown ? Value.Of(unknown) : failure is not null ? Value.Of(failure.Error) : found;
+    }
+
+    /// <summary>Whether there is one.</summary>
+    private Truth Any(int at, RowStep step)
+    {
+        var candidates = Open(at, step, out var before);
+        var (causes, failure) = (default(Stops), default(Failure));
+        while (Next(ref candidates, step))
+        {
+            _slots[step.Slot] = candidates.Current;
+            var truth = Check(in candidates, step, before);
+            if (truth.IsTrue) return truth;
+            Note(truth, ref causes, ref failure);
+        }
+        return Or(causes, failure, Truth.False);
+    }
+
+    private Truth All(int at, RowStep step)
+    {
+        var candidates = Open(at, step, out var before);
+        var (causes, failure) = (default(Stops), default(Failure));
+        while (Next(ref candidates, step))
+        {
+            _slots[step.Slot] = candidates.Current;
+            var where = Check(in candidates, step, before);
+            if (where.IsFalse) continue;
+            var satisfied = Check(step.Satisfy, Truth.True);
+            if (satisfied.IsTrue) continue;
+            if (where.IsTrue && satisfied.IsFalse) return Truth.False;
+            // !where || satisfied, of which neither decides.
+            if (where.Unknown is { } one) causes.Add(one);
+            if (satisfied.Unknown is { } other) causes.Add(other);
+            if (where.Unknown is null && satisfied.Unknown is null) failure ??= where.Failure ?? satisfied.Failure;
+        }
+        return Or(causes, failure, Truth.True);
+    }
+
+    private Value Collect(int at, RowStep step)
+    {
+        var candidates = Open(at, step, out var before);
+        var (found, causes, failure, more) = (new List<Value>(), default(Stops), default(Failure), new MoreCount());
+        while (Next(ref candidates, step))
+        {
+            var current = _slots[step.Slot] = candidates.Current;
+            var truth = Check(in candidates, step, before);
+            if (truth.IsTrue) found.Add(current);
+            else if (!truth.IsFalse)
+            {
+                Note(truth, ref causes, ref failure);
+                more.Count(in candidates);
+            }
+        }
+        if (failure is not null) return Value.Of(failure.Error);
+        return Value.Of(causes.Unknown is { } unknown ? more.List(found, unknown) : found.Count == 0 ? CelList.Empty : new([.. found]));
+    }
+
+    private void CollectBy(int at, RowStep step, CollectClause clause, Truth status)
+    {
+        var candidates = Open(at, step, out var before);
+        var (groups, order) = (new Dictionary<Value, List<Value>>(ValueComparer.Instance), new List<(Value[] Keys, List<Value> Members)>());
+        var (causes, failure, more) = (default(Stops), default(Failure), new MoreCount());
+        while (Next(ref candidates, step))
+        {
+            var current = _slots[step.Slot] = candidates.Current;
+            var truth = Check(in candidates, step, before);
+            if (truth.IsFalse) continue;
+            var keys = truth.IsTrue ? Keys(clause, ref truth) : null;
+            if (keys is null)
+            {
+                Note(truth, ref causes, ref failure);
+                more.Count(in candidates);
+                continue;
+            }
+            var tuple = keys.Length == 1 ? keys[0] : Value.Of(new CelList(keys));
+            if (!groups.TryGetValue(tuple, out var members))
+            {
+                groups.Add(tuple, members = []);
+                order.Add((keys, members));
+            }
+            members.Add(current);
+        }
+        if (_spentAt is not null) return;
+
+        var unknown = causes.Unknown;
+        if (failure is not null) status = status.And(Truth.Of(failure));
+        foreach (var (keys, members) in order)
+        {
+            Bind(clause, keys, Value.Of(unknown is null ? new CelList([.. members]) : more.List(members, unknown)));
+            Enter(at + 1, status);
+            if (_spentAt is not null) return;
+        }
+        if (unknown is not null)
+        {
+            Bind(clause, null, Value.Of(more.List([], unknown)), Value.Of(unknown));
+            Enter(at + 1, status.And(Truth.Of(unknown)));
+        }
+        else if (failure is not null && order.Count == 0)
+        {
+            Bind(clause, null, Value.Of(failure.Error), Value.Of(failure.Error));
+            Enter(at + 1, status);
+        }
+    }
+
+    private Value[]? Keys(CollectClause clause, ref Truth truth)
+    {
+        var keys = new Value[clause.By.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = clause.By[i].Expression.Run(_frame);
+            if (keys[i].IsStop) truth = truth.And(Truth.Of(keys[i], clause.By[i].Expression));
+        }
+        return truth.IsTrue ? keys : null;
+    }
+
+    private void Bind(CollectClause clause, Value[]? keys, Value members, Value instead = default)
+    {
+        for (var i = 0; i < clause.By.Count; i++) _slots[clause.By[i].Symbol.Index] = keys is null ? instead : keys[i];
+        _slots[clause.As.Index] = members;
+    }
+
+    private static void Note(Truth truth, ref Stops causes, ref Failure? failure)
+    {
+        if (truth.Unknown is { } unknown) causes.Add(unknown);
+        else failure ??= truth.Failure;
+    }
+
+    private static Truth Or(Stops causes, Failure? failure, Truth otherwise) =>
+        causes.Unknown is { } unknown ? Truth.Of(unknown) : failure is not null ? Truth.Of(failure) : otherwise;
+
+    private Truth Check(in Candidates candidates, RowStep step, Truth before)
+    {
+        var start = candidates.Presence.And(before);
+        return Check(candidates.KeysHold ? step.Rest : step.Own, start);
+    }
+
+    private Truth Check(Condition[] conditions, Truth truth)
+    {
+        foreach (var condition in conditions)
+        {
+            var value = condition.Run(_frame);
+            if (value.IsTrue) continue;
+            truth = truth.And(Truth.Of(value, condition.Line));
+            if (truth.IsFalse) return truth;
+        }
+        return truth;
+    }
+
+    /// <summary>The rows to look at, and what the lines say that do not depend on them: none where that is false.</summary>
+    private Candidates Open(int at, RowStep step, out Truth before)
+    {
+        before = Check(step.Outer, Truth.True);
+        var collection = step.Row.Source.Collection;
+        if (before.IsFalse) return new(collection, (0, 0), []);
+        if (step.Row.Source is EdgeOf { From: var from, Edge: var edge })
+        {
+            var source = _slots[from.Index];
+            if (!source.IsEntity) return Unreachable(collection, from, source);
+            var ordinal = source.AsOrdinal;
+            var targets = _frame.Edge(edge).Many(ordinal);
+            var behind = _frame.Behind(edge, ordinal);
+            return targets.Length > LongWalk && Probe(at, step)
+                ? new(collection, Index(step), ordinal, _probes[at], behind)
+                : new(collection, targets, behind);
+        }
+        var phantoms = _graph.Missing.In(collection, _tenant);
+        return Probe(at, step)
+            ? new(collection, Index(step), RowIndex.Whole, _probes[at], phantoms)
+            : new(collection, _graph.Tenants.Range(collection, _tenant), phantoms);
+    }
+
+    private static Candidates Unreachable(CollectionSchema collection, Symbol from, Value source)
+    {
+        var value = source.Kind switch
+        {
+            ValueKind.Phantom => Value.Missing(source.AsPhantom.Cause),
+            ValueKind.Unknown or ValueKind.Error => source,
+            _ => Value.Fail($"`{from.Name}` is {ValueNames.Of(source)}"),
+        };
+        return new(collection, Truth.Of(value, null), value);
+    }
+
+    // Whether the index can be asked: what the rows before give may itself be unknown.
+    private bool Probe(int at, RowStep step)
+    {
+        if (step.Join is not { } join) return false;
+        for (var i = 0; i < join.Probes.Length; i++)
+        {
+            var probe = _probes[at][i] = join.Probes[i](_frame);
+            if (!RowIndex.IsKey(probe)) return false;
+        }
+        return true;
+    }
+
+    private RowIndex Index(RowStep step)
+    {
+        var index = _context.Indexes.Get(_plan, step, _tenant);
+        if (_charged.Add((step, _tenant))) _budget.Charge(index.Cost);
+        return index;
+    }
+
+    private bool Next(ref Candidates candidates, RowStep step)
+    {
+        if (_budget.IsSpent)
+        {
+            _spentAt ??= step;
+            return false;
+        }
+        if (!candidates.MoveNext()) return false;
+        _budget.Charge();
+        if ((++_ticks & 0xFFF) == 0) _context.Cancellation.ThrowIfCancellationRequested();
+        return true;
+    }
+
+    /// <summary>What may match beside what does: rows that were read have a number, those that are hidden do not.</summary>
+    private struct MoreCount
+    {
+        private int _read;
+        private bool _hidden;
+
+        public void Count(in Candidates candidates)
+        {
+            if (candidates.IsRow) _read++;
+            else _hidden = true;
+        }
+
+        public readonly CelList List(List<Value> found, Unknown why) => new([.. found], why, _hidden ? null : _read);
+    }
+}

@@ -1,0 +1,34 @@
+using PolicyScanner.Graph;
+using PolicyScanner.Rules;
+
+namespace PolicyScanner.Evaluation.Planning;
+
+/// <summary>Where a rule can be evaluated: in the tenants whose mode has its data and where somebody asked for them.</summary>
+/// <param name="Tenants">Those tenants.</param>
+/// <param name="Reason">Why it can be evaluated in none; null otherwise.</param>
+internal sealed record Applicability(IReadOnlyList<int> Tenants, string? Reason)
+{
+    public static Applicability Of(Rule rule, AccessGraph graph)
+    {
+        if (rule.Body.Requires is [var needed, ..]) return new([], $"needs `{needed}`, which is not given");
+        if (graph.Tenants.Count == 0) return new([], "there is no organization in the data");
+
+        var clauses = rule.Body.ClauseCollections.Order(StringComparer.Ordinal).Select(GraphSchema.Collection).ToArray();
+        var inMode = Enumerable.Range(0, graph.Tenants.Count).Where(tenant => IsInMode(rule, graph, tenant)).ToArray();
+        if (inMode.Length == 0) return new([], $"needs {Words(rule.Modes)} mode: the data were read in {Words(graph.Modes)} mode");
+
+        int[] tenants = [.. inMode.Where(tenant => !clauses.Any(c => graph.Missing.IsNotRequested(c, tenant)))];
+        if (tenants.Length > 0) return new(tenants, null);
+        // Missing in one tenant at least; where several are, the first by name.
+        return new([], NotFetched(clauses.First(c => inMode.Any(tenant => graph.Missing.IsNotRequested(c, tenant))), graph));
+    }
+
+    private static bool IsInMode(Rule rule, AccessGraph graph, int tenant) =>
+        rule.Modes.Count == 0 || graph.Organizations.Any(o => graph.Tenants.Of(o) == tenant && o.Sources.Any(rule.Modes.Contains));
+
+    private static string NotFetched(CollectionSchema collection, AccessGraph graph) => collection.Modes.Any(graph.Modes.Contains) || collection.HowToFetch.Length == 0
+        ? $"`{collection.Name}` was not fetched{(collection.HowToFetch.Length == 0 ? "" : $": {collection.HowToFetch}")}"
+        : $"needs {Words(collection.Modes)} mode: {collection.HowToFetch}";
+
+    private static string Words(IReadOnlyList<string> modes) => modes.Count == 0 ? "another" : string.Join(" or ", modes);
+}

@@ -1,0 +1,143 @@
+using PolicyScanner.Expressions;
+using PolicyScanner.Expressions.Checking;
+using PolicyScanner.Expressions.Compilation;
+using PolicyScanner.Expressions.Syntax;
+using PolicyScanner.Rules;
+
+namespace PolicyScanner.Evaluation.Planning;
+
+/// <summary>
+/// Decides how each clause finds its rows. An equality between a clause's variable and what is bound before it becomes the key of a hash join, so that
+/// nothing tests every pair.
+/// </summary>
+internal static class Planner
+{
+    public static RulePlan Plan(Rule rule)
+    {
+        var steps = rule.Body.Clauses.Select((clause, i) => Plan(rule, clause, isFirst: i == 0)).ToArray();
+        return new(rule, steps, SubjectStep(rule.Body));
+    }
+
+    private static Step Plan(Rule rule, Clause clause, bool isFirst) => clause switch
+    {
+        LetClause let => new LetStep(let),
+        WhenClause filter => new WhenStep(filter, Conditions(filter.Lines)),
+        AllClause all => Plan(rule, all, isFirst) with { Satisfy = Conditions(all.Satisfy) },
+        RowClause row => Plan(rule, row, isFirst),
+        _ => throw new InvalidOperationException($"no plan for a `{clause.GetType().Name}`"),
+    };
+
+    private static RowStep Plan(Rule rule, RowClause row, bool isFirst)
+    {
+        var slot = row.Variable.Index;
+        Conjunct[] conjuncts = [.. row.Where.SelectMany(Conjuncts)];
+        Conjunct[] own = [.. conjuncts.Where(c => c.Slots.Contains(slot))];
+        var equalities = own.Select(c => Equality.Of(c, slot)).OfType<Equality>().ToList();
+        // The first clause looks at all rows of the tenant in any case: they are the subjects.
+        var used = isFirst ? [] : Joining(equalities);
+        return new(
+            row,
+            used.Count == 0 ? null : Join(rule, used, slot),
+            [.. conjuncts.Except(own).Select(c => c.ToCondition())],
+            [.. own.Select(c => c.ToCondition())],
+            [.. own.Except(used.Select(e => e.Conjunct)).Select(c => c.ToCondition())],
+            equalities.Exists(e => e.Key is SelectNode { ReadsField.Name: "id" } select && IsVariable(select.Operand, slot)));
+    }
+
+    // Against what is bound before where there is such a line: it narrows far more than a constant, and the fewer keys, the more rules share the index.
+    private static List<Equality> Joining(List<Equality> equalities) =>
+        equalities.FindAll(e => Slots(e.Probe).Count > 0) is { Count: > 0 } bound ? bound : equalities;
+
+    private static JoinKey Join(Rule rule, List<Equality> used, int slot) => new(
+        $"{(used.Exists(e => ReadsParameters(e.Key)) ? rule.Id + ": " : "")}{string.Join(", ", used.Select(e => Name(e, slot)))}",
+        [.. used.Select(e => Emitter.Emit(e.Key))],
+        [.. used.Select(e => Emitter.Emit(e.Probe))],
+        string.Join(", ", used.Select(e => e.Conjunct.Text)));
+
+    private static Condition[] Conditions(IReadOnlyList<Line> lines) => [.. lines.SelectMany(Conjuncts).Select(c => c.ToCondition())];
+
+    private static IEnumerable<Conjunct> Conjuncts(Line line) => Conjuncts(line.Expression.Tree).Select(node => new Conjunct(line.Expression, node));
+
+    private static IEnumerable<Node> Conjuncts(Node node) =>
+        node is BinaryNode { Operator: BinaryOperator.And } and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [node];
+
+    // `field` for `m.field`, whatever the rule calls its variable; else the text, in which the variable has its name.
+    private static string Name(Equality equality, int slot) => Path(equality.Key, slot) ?? $"{VariableName(equality.Key, slot)}: {equality.Conjunct.TextOf(equality.Key)}";
+
+    private static string? Path(Node node, int slot) => node switch
+    {
+        NameNode when IsVariable(node, slot) => "",
+        SelectNode { Symbol: null, IsTest: false } select when Path(select.Operand, slot) is { } path => $"{path}.{select.Field}",
+        _ => null,
+    };
+
+    private static string VariableName(Node node, int slot) => node is NameNode name && IsVariable(node, slot)
+        ? name.Name
+        : node.Children.Select(child => VariableName(child, slot)).FirstOrDefault(n => n.Length > 0) ?? "";
+
+    private static bool IsVariable(Node node, int slot) => node is NameNode { Symbol: { Kind: SymbolKind.Slot, Index: var index } } && index == slot;
+
+    private static bool ReadsParameters(Node node) => node switch
+    {
+        SelectNode { Symbol: not null } or NameNode { Symbol.Kind: SymbolKind.Parameter } => true,
+        _ => node.Children.Any(ReadsParameters),
+    };
+
+    /// <summary>Slots of the variables a tree names, without those of its own macros.</summary>
+    private static HashSet<int> Slots(Node node)
+    {
+        var (slots, own) = (new HashSet<int>(), new HashSet<int>());
+        Add(node);
+        slots.ExceptWith(own);
+        return slots;
+
+        void Add(Node at)
+        {
+            if (at is NameNode { Symbol: { Kind: SymbolKind.Slot, Index: var index } }) slots.Add(index);
+            if (at is MacroNode { Slot: >= 0 and var macro }) own.Add(macro);
+            foreach (var child in at.Children) Add(child);
+        }
+    }
+
+    private static int SubjectStep(RuleBody body)
+    {
+        if (body.SubjectId is not { } id) return 0;
+        for (var at = body.Clauses.Count - 1; at > 0; at--)
+            if (Binds(body.Clauses[at]).Any(s => id.Reads.Slots.Contains(s.Index))) return at;
+        return 0;
+    }
+
+    /// <summary>The names that later clauses see.</summary>
+    public static IEnumerable<Symbol> Binds(Clause clause) => clause switch
+    {
+        ForClause or LookupClause => [((RowClause)clause).Variable],
+        ExistsClause { As: { } name } => [name],
+        CollectClause collect => [.. collect.By.Select(b => b.Symbol), collect.As],
+        LetClause let => let.Values.Select(v => v.Symbol),
+        _ => [],
+    };
+
+    /// <summary>A line, or one side of its <c>&amp;&amp;</c>.</summary>
+    private sealed record Conjunct(CompiledExpression Line, Node Node)
+    {
+        public HashSet<int> Slots { get; } = Planner.Slots(Node);
+
+        public string Text => TextOf(Node);
+
+        public string TextOf(Node node) => ReferenceEquals(node, Line.Tree) ? Line.Text : Line.Text.Substring(node.Span.Start, node.Span.Length);
+
+        public Condition ToCondition() => new(ReferenceEquals(Node, Line.Tree) ? Line.Run : Emitter.Emit(Node), Line, Text);
+    }
+
+    /// <summary>A conjunct that compares something of the clause's row with something that is known before it.</summary>
+    private sealed record Equality(Conjunct Conjunct, Node Key, Node Probe)
+    {
+        public static Equality? Of(Conjunct conjunct, int slot)
+        {
+            if (conjunct.Node is not BinaryNode { Operator: BinaryOperator.Equal } equal) return null;
+            var (left, right) = (Planner.Slots(equal.Left), Planner.Slots(equal.Right));
+            if (left.SetEquals([slot]) && !right.Contains(slot)) return new(conjunct, equal.Left, equal.Right);
+            return right.SetEquals([slot]) && !left.Contains(slot) ? new(conjunct, equal.Right, equal.Left) : null;
+        }
+    }
+}

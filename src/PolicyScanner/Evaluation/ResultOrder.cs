@@ -1,0 +1,39 @@
+using PolicyScanner.Evaluation.Execution;
+using PolicyScanner.Findings;
+using PolicyScanner.Graph;
+
+namespace PolicyScanner.Evaluation;
+
+/// <summary>Puts what the rules found into the one order of a result, whichever of them was ready first.</summary>
+internal static class ResultOrder
+{
+    public static ScanResult Put(DateTimeOffset now, AccessGraph graph, IReadOnlyList<RuleReport> reports)
+    {
+        var bySeverity = reports.OrderByDescending(r => r.Rule.Severity).ThenBy(r => r.Rule.Id, StringComparer.Ordinal).ToArray();
+        return new()
+        {
+            AsOf = now,
+            Graph = graph,
+            Rules = [.. reports.OrderBy(r => r.Rule.Id, StringComparer.Ordinal).Select(r => r.Result)],
+            Findings =
+            [
+                .. reports.SelectMany(r => r.Findings)
+                    .OrderByDescending(f => f.Severity)
+                    .ThenBy(f => f.RuleId, StringComparer.Ordinal)
+                    .ThenBy(f => f.Subject.OrganizationId, StringComparer.Ordinal)
+                    .ThenBy(f => f.Subject.Type, StringComparer.Ordinal)
+                    .ThenBy(f => f.Subject.Id, StringComparer.Ordinal),
+            ],
+            Inconclusive = [.. bySeverity.SelectMany(r => r.Inconclusives)],
+            Errors =
+            [
+                .. bySeverity.SelectMany(r => r.Errors
+                    .OrderBy(e => e.Subject?.OrganizationId, StringComparer.Ordinal)
+                    .ThenBy(e => e.Subject?.Type, StringComparer.Ordinal)
+                    .ThenBy(e => e.Subject?.Id, StringComparer.Ordinal)
+                    .ThenBy(e => e.At, StringComparer.Ordinal)
+                    .ThenBy(e => e.Message, StringComparer.Ordinal)),
+            ],
+        };
+    }
+}
