@@ -35,9 +35,9 @@ internal sealed class Lexer
 
     private char Peek(int ahead = 0) => _at + ahead < _text.Length ? _text[_at + ahead] : '\0';
 
-    private void Add(TokenKind kind, int length, Value value = default)
+    private void Add(TokenKind kind, int length, Value value = default, bool isMistaken = false)
     {
-        _tokens.Add(new(kind, new(_at, length), value));
+        _tokens.Add(new(kind, new(_at, length), value, isMistaken));
         _at += length;
     }
 
@@ -120,17 +120,17 @@ internal sealed class Lexer
         };
         if (meant is not var (kind, length, help)) return false;
         _problems.NoOperator(new(_at, length), _text.Substring(_at, length), help);
-        Add(kind, length);
+        Add(kind, length, isMistaken: true);
         return true;
     }
 
     private void ReadName()
     {
-        var end = _at;
-        while (end < _text.Length && IsNamePart(_text[end])) end++;
+        var end = EndOf(_at, IsNamePart);
         var name = _text[_at..end];
-        // As in f"…": only r, b and br stand before a string.
-        if (end < _text.Length && _text[end] is '"' or '\'' && name.Length <= 2)
+        // As in f"…": only r, b and br stand before a string. In 'it's' it is no prefix that is wrong.
+        var followsString = _tokens is [.., { Kind: TokenKind.Literal } last] && last.Span.End == _at;
+        if (end < _text.Length && _text[end] is '"' or '\'' && name.Length <= 2 && !followsString)
         {
             _problems.UnknownPrefix(new(_at, name.Length), name);
             _at = end;
@@ -148,8 +148,7 @@ internal sealed class Lexer
 
     private void ReadQuotedName()
     {
-        var end = _at + 1;
-        while (end < _text.Length && (IsNamePart(_text[end]) || _text[end] is '.' or '-' or '/' or ' ')) end++;
+        var end = EndOf(_at + 1, c => IsNamePart(c) || c is '.' or '-' or '/' or ' ');
         if (end < _text.Length && _text[end] == '`' && end > _at + 1)
         {
             Add(TokenKind.QuotedName, end + 1 - _at);
@@ -173,18 +172,18 @@ internal sealed class Lexer
     private void ReadNumber()
     {
         var isHex = Peek() == '0' && Peek(1) == 'x' && char.IsAsciiHexDigit(Peek(2));
-        var end = isHex ? Digits(_at + 2, char.IsAsciiHexDigit) : Digits(_at, char.IsAsciiDigit);
+        var end = isHex ? EndOf(_at + 2, char.IsAsciiHexDigit) : EndOf(_at, char.IsAsciiDigit);
         var isDouble = false;
         if (!isHex)
         {
-            if (At(end) == '.' && char.IsAsciiDigit(At(end + 1))) (end, isDouble) = (Digits(end + 1, char.IsAsciiDigit), true);
+            if (At(end) == '.' && char.IsAsciiDigit(At(end + 1))) (end, isDouble) = (EndOf(end + 1, char.IsAsciiDigit), true);
             var exponent = At(end) is 'e' or 'E' ? end + (At(end + 1) is '+' or '-' ? 2 : 1) : end;
-            if (exponent > end && char.IsAsciiDigit(At(exponent))) (end, isDouble) = (Digits(exponent, char.IsAsciiDigit), true);
+            if (exponent > end && char.IsAsciiDigit(At(exponent))) (end, isDouble) = (EndOf(exponent, char.IsAsciiDigit), true);
         }
         var isUint = !isDouble && At(end) is 'u' or 'U';
         var digits = _text.AsSpan()[(isHex ? _at + 2 : _at)..end];
         if (isUint) end++;
-        var rest = Digits(end, IsNamePart);
+        var rest = EndOf(end, IsNamePart);
         if (rest > end)
         {
             _problems.LettersInNumber(TextSpan.FromBounds(_at, rest), _text[_at..rest]);
@@ -216,9 +215,9 @@ internal sealed class Lexer
 
     private char At(int place) => place < _text.Length ? _text[place] : '\0';
 
-    private int Digits(int from, Func<char, bool> isDigit)
+    private int EndOf(int from, Func<char, bool> belongs)
     {
-        while (from < _text.Length && isDigit(_text[from])) from++;
+        while (from < _text.Length && belongs(_text[from])) from++;
         return from;
     }
 
@@ -234,7 +233,10 @@ internal sealed class Lexer
         else if (Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control)
         {
             _problems.NoSpace(at, rune);
-            _at += length;
+            // Inside of a name it makes one broken name of two.
+            var end = Rune.IsWhiteSpace(rune) ? _at : EndOf(_at + length, IsNamePart);
+            if (end > _at + length) Add(TokenKind.Broken, end - _at);
+            else _at += length;
         }
         else if (StringLiteral.IsTypographicQuote(_text[_at]))
         {
@@ -243,8 +245,7 @@ internal sealed class Lexer
         }
         else
         {
-            var end = _at + length;
-            while (end < _text.Length && (IsNamePart(_text[end]) || (_text[end] > '\x7f' && char.IsLetterOrDigit(_text[end])))) end++;
+            var end = EndOf(_at + length, c => IsNamePart(c) || (!char.IsAscii(c) && char.IsLetterOrDigit(c)));
             _problems.UnknownCharacter(at, rune);
             Add(TokenKind.Broken, end - _at);
         }

@@ -233,14 +233,17 @@ internal sealed class Parser
     {
         var signs = new Stack<int>();
         var first = Prefix();
-        while (first is not null && Prefix() == first)
+        var isMixed = false;
+        while (Prefix() is { } prefix)
         {
             if (Kind is TokenKind.Name) _problems.NoOperator(Current.Span, TextOf(Current), "write `!`");
+            else if (prefix != first && !isMixed) _problems.MixedSigns(Current.Span, TextOf(Current), TextOf(_tokens[_at - 1]));
+            isMixed |= prefix != first;
             signs.Push(_at);
             Next();
         }
         // The minus before a number belongs to it: -9223372036854775808 is an int, and 9223372036854775808 is none.
-        var isNegative = first is UnaryOperator.Negate && (Kind is TokenKind.Int || Current is { Kind: TokenKind.Literal, Value.Kind: ValueKind.Double });
+        var isNegative = signs.Count > 0 && _tokens[_at - 1].Kind is TokenKind.Minus && (Kind is TokenKind.Int || Current is { Kind: TokenKind.Literal, Value.Kind: ValueKind.Double });
         var operand = Member(isNegative ? signs.Pop() : _at, isNegative);
         while (signs.TryPop(out var sign)) operand = new UnaryNode(SpanFrom(sign), first!.Value, _tokens[sign].Span, operand);
         return operand;
@@ -272,7 +275,7 @@ internal sealed class Parser
                     isPath = false;
                     break;
                 case TokenKind.LeftBrace when isPath && node is NameNode or SelectNode or BrokenNode:
-                    if (node is not BrokenNode) _problems.MessageConstruction(node.Span, TextOf(node.Span));
+                    if (node is not BrokenNode) _problems.MessageConstruction(node.Place, node is SelectNode select ? select.Field : ((NameNode)node).Name);
                     Skip();
                     return new BrokenNode(SpanFrom(start));
                 default:
@@ -387,7 +390,7 @@ internal sealed class Parser
     private void NoValue()
     {
         var behindSign = _at > 0 && _tokens[_at - 1].Kind is TokenKind.In or TokenKind.Question or (>= TokenKind.Not and <= TokenKind.Percent);
-        if (behindSign && _blamed == _at - 1) return;
+        if (Current.IsMistaken || (behindSign && (_blamed == _at - 1 || _tokens[_at - 1].IsMistaken))) return;
         if (Infix() is not null || Kind is TokenKind.Question)
         {
             if (behindSign) _problems.ValueExpected(Current.Span, Found());
@@ -437,8 +440,9 @@ internal sealed class Parser
             Next();
             return new BrokenNode(_tokens[open].Span);
         }
+        var before = _problems.Count;
         var node = Expression();
-        if (_at != close) _problems.CloserExpected(Current.Span, TextOf(_tokens[close]), Found());
+        if (_at != close) ReportNoCloser(close, before);
         _at = close + 1;
         return node;
     }
@@ -451,10 +455,11 @@ internal sealed class Parser
         while (_at < close && !(mayEndWithComma && Kind is TokenKind.Comma && _at + 1 == close))
         {
             if (mayEndWithComma) SkipOptionalSign();
+            var before = _problems.Count;
             items.Add(Expression());
             if (Kind is TokenKind.Colon)
             {
-                _problems.CloserExpected(Current.Span, TextOf(_tokens[close]), Found());
+                ReportNoCloser(close, before);
                 break;
             }
             if (_at == close || (mayEndWithComma && _at + 1 == close)) break;
@@ -472,6 +477,7 @@ internal sealed class Parser
         while (_at < close && !(Kind is TokenKind.Comma && _at + 1 == close))
         {
             SkipOptionalSign();
+            var before = _problems.Count;
             var key = Expression();
             if (Kind is TokenKind.Colon)
             {
@@ -484,13 +490,19 @@ internal sealed class Parser
             }
             if (Kind is TokenKind.Colon)
             {
-                _problems.CloserExpected(Current.Span, "}", Found());
+                ReportNoCloser(close, before);
                 break;
             }
             if (Kind is TokenKind.Comma && _at + 1 < close) Next();
         }
         _at = close + 1;
         return new(SpanFrom(open), entries);
+    }
+
+    // Where something was wrong before, this is likely to be part of it.
+    private void ReportNoCloser(int close, int problemsBefore)
+    {
+        if (_problems.Count == problemsBefore) _problems.CloserExpected(Current.Span, TextOf(_tokens[close]), Found());
     }
 
     private void SkipOptionalSign()

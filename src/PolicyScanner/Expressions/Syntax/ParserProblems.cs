@@ -53,9 +53,7 @@ internal static class ParserProblems
         "PS0111", at, $"`{Short(written)}` is no number",
         written.Contains('_', StringComparison.Ordinal) ? "write the digits without `_`"
         : written.StartsWith("0X", StringComparison.Ordinal) ? "hexadecimal numbers start with `0x`"
-        : written[^1] is 'd' or 'w' ? $"durations are written `days({(written[^1] is 'd' ? "90" : "14")})`"
-        : written[^1] is 'h' or 'm' or 's' ? $"durations are written `duration(\"{Short(written)}\")`"
-        : null);
+        : DurationHelp(written));
 
     public static void OpenBackticks(this DiagnosticBag bag, TextSpan at) => bag.Report("PS0112", at, "the backtick is not closed");
 
@@ -78,6 +76,9 @@ internal static class ParserProblems
     public static void NothingBetween(this DiagnosticBag bag, TextSpan at, string brackets) => bag.Report("PS0115", at, $"there is nothing between `{brackets}`");
 
     public static void ValueExpected(this DiagnosticBag bag, TextSpan at, string found) => bag.Report("PS0115", at, $"expected a value, found {found}");
+
+    public static void MixedSigns(this DiagnosticBag bag, TextSpan at, string sign, string before) =>
+        bag.Report("PS0115", at, $"`{sign}` cannot follow `{before}`", "put what comes behind in parentheses");
 
     public static void OperatorExpected(this DiagnosticBag bag, TextSpan at, string found, string? help) =>
         bag.Report("PS0116", at, $"expected an operator, found {found}", help);
@@ -119,6 +120,14 @@ internal static class ParserProblems
 
     public static void OptionalSyntax(this DiagnosticBag bag, TextSpan at) =>
         bag.Report("PS0123", at, "optional values (`.?`, `[?…]`, `{?…}`) are not supported", "write `x != null ? x.field : …`, or `\"key\" in x && …`");
+
+    private static string? DurationHelp(string written) => (written[^1], int.TryParse(written[..^1], CultureInfo.InvariantCulture, out var count)) switch
+    {
+        ('d', true) => $"a duration is written `days({written[..^1]})`",
+        ('w', true) when count < 1_000 => $"a duration is written `days({(count * 7).ToString(CultureInfo.InvariantCulture)})`",
+        ('h' or 'm' or 's', true) => $"a duration is written `duration(\"{written}\")`",
+        _ => null,
+    };
 
     /// <summary>As much of what was written as a message can carry.</summary>
     public static string Short(string written) => written.Length <= 40 ? written : written[..40] + "…";

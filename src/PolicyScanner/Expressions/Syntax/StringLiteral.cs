@@ -116,7 +116,13 @@ internal sealed class StringLiteral
         }
     }
 
-    private string Shown(int length) => _text.Substring(_at, length) is var escape && escape.Any(char.IsControl) ? "\\" : escape;
+    // What cannot be seen is not repeated.
+    private string Shown(int length)
+    {
+        var escape = _text.Substring(_at, length);
+        var category = Rune.GetUnicodeCategory(escape.EnumerateRunes().Last());
+        return category is <= UnicodeCategory.OtherNumber or (>= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherSymbol) ? escape : "\\";
+    }
 
     private void Simple(char meaning)
     {

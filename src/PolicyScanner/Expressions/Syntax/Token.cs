@@ -29,7 +29,11 @@ internal enum TokenKind
 }
 
 /// <summary>A word, literal or sign of an expression.</summary>
-internal readonly record struct Token(TokenKind Kind, TextSpan Span, Value Value = default)
+/// <param name="Kind">What it is, or was meant as.</param>
+/// <param name="Span">Its place.</param>
+/// <param name="Value">A literal's value.</param>
+/// <param name="IsMistaken">Whether it is a sign of another language, which was reported.</param>
+internal readonly record struct Token(TokenKind Kind, TextSpan Span, Value Value = default, bool IsMistaken = false)
 {
     public bool IsOpener => Kind is TokenKind.LeftParen or TokenKind.LeftBracket or TokenKind.LeftBrace;
 
