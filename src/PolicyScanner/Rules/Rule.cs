@@ -1,3 +1,4 @@
+using PolicyScanner.Rules.Reading;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Rules;
@@ -57,6 +58,9 @@ public sealed record Rule
     /// <summary>Where to read on.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
+    /// <summary>Ids of weaker rules whose finding on the same subject a finding of this one replaces.</summary>
+    public IReadOnlyList<string> Supersedes { get; init; } = [];
+
     /// <summary>The parameters with the values in force.</summary>
     public IReadOnlyList<RuleParameter> Parameters { get; init; } = [];
 
@@ -74,6 +78,9 @@ public sealed record Rule
 
     /// <summary>What it does.</summary>
     internal RuleBody Body { get; init; } = null!;
+
+    /// <summary>What each parameter can be, in the order of <see cref="Parameters"/>.</summary>
+    internal IReadOnlyList<ParameterDeclaration> Declarations { get; init; } = [];
 
     /// <summary>Its tests; empty where they were not read.</summary>
     internal IReadOnlyList<RuleTest> Tests { get; init; } = [];

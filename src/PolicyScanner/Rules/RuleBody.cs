@@ -41,7 +41,27 @@ internal sealed record RuleBody
 }
 
 /// <summary>One control of a framework.</summary>
-internal sealed record ControlMapping(string Framework, string Control, CompiledExpression? Requires);
+internal sealed record ControlMapping(string Framework, string Control, CompiledExpression? Requires)
+{
+    private static readonly Lazy<AccessGraph> Nothing = new(() => new AccessGraphBuilder().Build());
+
+    /// <summary>The controls that are met with these parameters, by framework.</summary>
+    /// <param name="controls">All controls.</param>
+    /// <param name="parameters">The parameters in force.</param>
+    /// <param name="slotCount">How many slots the rule's frames have.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> InForce(IReadOnlyList<ControlMapping> controls, Value[] parameters, int slotCount)
+    {
+        Frame? frame = null;
+        var held = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var framework in controls.Where(Holds).GroupBy(c => c.Framework)) held.Add(framework.Key, [.. framework.Select(c => c.Control)]);
+        return held;
+
+        // A condition that fails is not met: a claim to serve a control must be sure.
+        bool Holds(ControlMapping control) => control.Requires is null || control.Requires.Run(frame ??= NewFrame()).IsTrue;
+
+        Frame NewFrame() => new(Nothing.Value, DateTimeOffset.UnixEpoch, slotCount, parameters, new(Nothing.Value, 0), new(Budget.Default));
+    }
+}
 
 /// <summary>A piece of a message: text, or an expression whose value is shown.</summary>
 internal sealed record MessagePart(string? Text, CompiledExpression? Expression);

@@ -1,3 +1,5 @@
+using PolicyScanner.Expressions.Values;
+using PolicyScanner.Rules.Reading;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Rules;
@@ -15,8 +17,20 @@ public sealed record RuleLoadOptions
 /// <summary>Rules that passed every check, with the definitions they call. Immutable.</summary>
 public sealed class RuleSet
 {
-    internal RuleSet(IReadOnlyList<Rule> rules, IReadOnlyList<Definition> definitions, IReadOnlyList<Diagnostic> warnings) =>
+    private readonly Lazy<Dictionary<string, Rule>> _byName;
+
+    internal RuleSet(IReadOnlyList<Rule> rules, IReadOnlyList<Definition> definitions, IReadOnlyList<Diagnostic> warnings)
+    {
         (Rules, Definitions, Warnings) = (rules, definitions, warnings);
+        _byName = new(() =>
+        {
+            var byName = new Dictionary<string, Rule>(StringComparer.Ordinal);
+            foreach (var rule in rules) byName.TryAdd(rule.Id, rule);
+            foreach (var rule in rules)
+                foreach (var alias in rule.Aliases) byName.TryAdd(alias, rule);
+            return byName;
+        });
+    }
 
     /// <summary>The rules that come with the library.</summary>
     public static RuleSet BuiltIn => Load([]);
@@ -33,31 +47,85 @@ public sealed class RuleSet
     /// <param name="files">The files, each named as the user wrote its path.</param>
     /// <param name="options">What else is loaded; null for the defaults.</param>
     /// <exception cref="RuleException">There are mistakes: the exception has every one of every file.</exception>
-    public static RuleSet Load(IEnumerable<SourceText> files, RuleLoadOptions? options = null) => throw new NotImplementedException();
+    public static RuleSet Load(IEnumerable<SourceText> files, RuleLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var (builtIn, given) = RuleLoader.Load([.. files], options ?? new());
+        var problems = builtIn.Problems.Concat(given.Problems).ToLookup(p => p.Severity);
+        if (problems[DiagnosticSeverity.Error].Any()) throw new RuleException([.. problems[DiagnosticSeverity.Error]]);
+        return new(
+            [.. builtIn.Rules.Concat(given.Rules).Select(f => f.Rule!).OrderBy(r => r.Id, StringComparer.Ordinal)],
+            [.. builtIn.Definitions, .. given.Definitions],
+            [.. problems[DiagnosticSeverity.Warning]]);
+    }
 
     /// <summary>Everything that is wrong or doubtful in the files, tests included, in the order of files and places.</summary>
-    public static IReadOnlyList<Diagnostic> Check(IEnumerable<SourceText> files, RuleLoadOptions? options = null) => throw new NotImplementedException();
+    /// <param name="files">The files, each named as the user wrote its path; none to check the built-in ones.</param>
+    /// <param name="options">What else is loaded; null for the defaults. Tests are read whatever they say.</param>
+    public static IReadOnlyList<Diagnostic> Check(IEnumerable<SourceText> files, RuleLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        SourceText[] all = [.. files];
+        var (builtIn, given) = RuleLoader.Load(all, (options ?? new()) with { Tests = true });
+        return [.. builtIn.Problems.Where(p => all.Length == 0 || p.Severity is DiagnosticSeverity.Error), .. given.Problems];
+    }
 
     /// <summary>The rule of that id, or that had it once; null if there is none.</summary>
-    public Rule? Find(string id) => throw new NotImplementedException();
+    public Rule? Find(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return _byName.Value.GetValueOrDefault(id);
+    }
 
-    /// <summary>A set in which one rule has another severity.</summary>
+    /// <summary>A set in which all findings of one rule have another severity, whatever its <c>severity_when</c> says.</summary>
     /// <exception cref="RuleSettingException">There is no such rule.</exception>
-    public RuleSet WithSeverity(string ruleId, Severity severity) => throw new NotImplementedException();
+    public RuleSet WithSeverity(string ruleId, Severity severity)
+    {
+        var rule = Existing(ruleId);
+        return With(rule, rule with { Severity = severity, Body = rule.Body with { SeverityWhen = [] } });
+    }
 
     /// <summary>A set in which a parameter of one rule has another value.</summary>
     /// <param name="ruleId">The rule, by its id or a former one.</param>
     /// <param name="parameter">The parameter.</param>
     /// <param name="value">The value as it would be written in the rule; a list has several.</param>
     /// <exception cref="RuleSettingException">There is no such rule or parameter, or the value is of the wrong type or outside the bounds.</exception>
-    public RuleSet WithParameter(string ruleId, string parameter, params IReadOnlyList<string> value) => throw new NotImplementedException();
+    public RuleSet WithParameter(string ruleId, string parameter, params IReadOnlyList<string> value)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        ArgumentNullException.ThrowIfNull(value);
+        var rule = Existing(ruleId);
+        var index = rule.Declarations.ToList().FindIndex(d => d.Name == parameter);
+        if (index < 0)
+            throw new RuleSettingException($"the rule `{rule.Id}` has no parameter `{parameter}`", Nearest.Hint(parameter, rule.Declarations.Select(d => d.Name)));
+        if (rule.Declarations[index].Read(value, out var read) is { } problem) throw new RuleSettingException(problem.Message, problem.Help);
+
+        Value[] inForce = [.. rule.Body.Parameters];
+        inForce[index] = ParameterType.ToValue(read!);
+        return With(rule, rule with
+        {
+            Parameters = [.. rule.Parameters.Select((p, i) => i == index ? p with { Value = read! } : p)],
+            Compliance = ControlMapping.InForce(rule.Body.Controls, inForce, rule.Body.SlotCount),
+            Body = rule.Body with { Parameters = inForce },
+        });
+    }
 
     /// <summary>A set in which one rule is switched off: it is reported as disabled, with the reason.</summary>
     /// <exception cref="RuleSettingException">There is no such rule.</exception>
-    public RuleSet Without(string ruleId, string reason) => throw new NotImplementedException();
+    public RuleSet Without(string ruleId, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        var rule = Existing(ruleId);
+        return With(rule, rule with { DisabledBecause = reason });
+    }
 
     /// <summary>A set with only the rules that the predicate holds for.</summary>
     public RuleSet Where(Func<Rule, bool> predicate) => new([.. Rules.Where(predicate)], Definitions, Warnings);
+
+    private RuleSet With(Rule old, Rule changed) => new([.. Rules.Select(r => ReferenceEquals(r, old) ? changed : r)], Definitions, Warnings);
+
+    private Rule Existing(string id) =>
+        Find(id) ?? throw new RuleSettingException($"there is no rule `{id}`", Nearest.Hint(id, Rules.SelectMany(r => r.Aliases.Prepend(r.Id))));
 }
 
 /// <summary>Rules or definitions have mistakes; nothing was loaded.</summary>
