@@ -38,6 +38,8 @@ internal sealed class SlotCounter
 /// </summary>
 internal sealed class Scope
 {
+    private static readonly string[] Given = ["now", "params", "scan", "context"];
+
     private readonly ImmutableDictionary<string, Symbol> _variables;
 
     private Scope(ImmutableDictionary<string, Symbol> variables, ImmutableHashSet<string> facts, IReadOnlyDictionary<string, Symbol> parameters,
@@ -68,6 +70,9 @@ internal sealed class Scope
         bool isDynamic = false) => new(
             ImmutableDictionary<string, Symbol>.Empty.WithComparers(StringComparer.Ordinal), ImmutableHashSet<string>.Empty.WithComparer(StringComparer.Ordinal),
             parameters ?? new Dictionary<string, Symbol>(), definitions ?? new Dictionary<string, DefinitionFunction>(), slots ?? new(), isDynamic);
+
+    /// <summary>Whether a name has a meaning already, so that no variable can be called so.</summary>
+    public bool IsTaken(string name) => Given.Contains(name) || _variables.ContainsKey(name);
 
     public Symbol? Find(string name) => _variables.GetValueOrDefault(name);
 
