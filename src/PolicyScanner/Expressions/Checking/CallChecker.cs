@@ -117,13 +117,8 @@ internal sealed class CallChecker(CheckContext context, Scope scope)
     {
         if (scope.IsDynamic || row.CheckLiterals is not { } check || arguments.LastOrDefault(a => a is LiteralNode) is not LiteralNode last) return;
         if (check([.. arguments.Select(a => a is LiteralNode literal ? literal.Value : (Value?)null)]) is not { } problem) return;
-        context.Problems.BadLiteral(last.Place, problem, node.Function is "duration" ? InDays(last.Value) : null);
+        context.Problems.BadLiteral(last.Place, problem);
     }
-
-    // CEL's durations end at hours.
-    private static string? InDays(Value literal) => literal is { Kind: ValueKind.String, AsString: [.. var number, 'd' or 'w'] text } && int.TryParse(number, out var count)
-        ? $"write `days({(text[^1] == 'w' ? 7 * count : count)})`"
-        : null;
 
     private CelType Unknown(CallNode node, string name)
     {
@@ -136,7 +131,7 @@ internal sealed class CallChecker(CheckContext context, Scope scope)
         {
             "len" or "length" or "count" => "write `x.size()`",
             "any" or "some" => "write `list.exists(x, …)`",
-            "lower" or "upper" or "lowerAscii" or "upperAscii" or "toLower" => "to compare whatever the case, write `fold(x)`",
+            "lower" or "upper" or "toLower" or "toLowerCase" => "to compare whatever the case, write `fold(x)`",
             _ => null,
         };
         context.Problems.UnknownFunction(node.Place, name, help);

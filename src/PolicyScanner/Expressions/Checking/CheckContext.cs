@@ -34,7 +34,7 @@ internal sealed class CheckContext(Fragment source, DiagnosticBag problems)
     {
         if (!node.Type.Nullable) return node.Type;
         var path = Narrowing.Path(node);
-        if (_unguarded.Add(path ?? $"{node.Span}")) Problems.CanBeNull(node.Place, Text(node), path is not null);
+        if (_unguarded.Add(path ?? $"{node.Span}")) Problems.CanBeNull(node.Place, Text(node), path is not null, node.Type);
         return CelType.Error;
     }
 

@@ -19,9 +19,10 @@ internal static class CheckerProblems
         "PS0204", at, $"`{@namespace}` has no `{name}`",
         Nearest.Hint(name, known) ?? (known.Count > 0 ? $"it has {Listed(known)}" : @namespace == "params" ? $"declare it under `params`" : null));
 
-    public static void CanBeNull(this DiagnosticBag bag, TextSpan at, string expression, bool isPath) => bag.Report(
+    public static void CanBeNull(this DiagnosticBag bag, TextSpan at, string expression, bool isPath, CelType type) => bag.Report(
         "PS0205", at, $"`{expression}` can be null",
-        isPath ? $"add `{expression} != null`" : "give it a name with `let` and add that the name is not null");
+        (isPath ? $"add `{expression} != null`" : "give it a name with `let` and add that the name is not null")
+            + (type.Kind is CelKind.Bool ? $", or write `{expression} == true`" : ""));
 
     public static void IsNull(this DiagnosticBag bag, TextSpan at, string @operator) =>
         bag.Report("PS0206", at, $"`{@operator}` does not take `null`", "null can be compared with `==` and `!=` only");
@@ -72,7 +73,7 @@ internal static class CheckerProblems
     public static void TakesNoTarget(this DiagnosticBag bag, TextSpan at, string function, string help) =>
         bag.Report("PS0229", at, $"`{function}` is not called on a value", help);
 
-    public static void BadLiteral(this DiagnosticBag bag, TextSpan at, string what, string? help) => bag.Report("PS0218", at, what, help);
+    public static void BadLiteral(this DiagnosticBag bag, TextSpan at, string what) => bag.Report("PS0218", at, what);
 
     public static void BoundAlready(this DiagnosticBag bag, TextSpan at, string name) =>
         bag.Report("PS0219", at, $"`{name}` has a meaning here already", "choose another name");
@@ -99,7 +100,7 @@ internal static class CheckerProblems
         bag.Report("PS0226", at, $"`{@operator}` does not take `{type}`, and `{expression}` is one");
 
     public static void UnknownValue(this DiagnosticBag bag, TextSpan at, string literal, string value, string field, IReadOnlyList<string> known) => bag.Report(
-        "PS0701", at, $"{literal} is no known value of `{field}`",
+        "PS0701", at, $"`{literal}` is no known value of `{field}`",
         Nearest.Hint(value, known) ?? $"known are {Listed(known)}", DiagnosticSeverity.Warning);
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));

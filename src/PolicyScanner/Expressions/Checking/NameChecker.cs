@@ -22,11 +22,13 @@ internal sealed class NameChecker(CheckContext context)
 
     private static readonly string[] AlwaysThere = ["now", "params", "scan", "true", "false", "null"];
 
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+
     /// <summary>Whether a node is no value but the first part of a name, as <c>params</c>.</summary>
     public static bool IsNamespace(Node node, Scope scope) =>
         node is NameNode { Name: "params" or "scan" or "context" } name && scope.Find(name.Name) is null;
 
-    /// <summary>What a name stands for; null where it stands for nothing, which was reported.</summary>
+    /// <summary>What a name stands for; null where it stands for nothing, which was reported, once for each name.</summary>
     public Symbol? Resolve(NameNode node, Scope scope, Node? beside)
     {
         if (scope.Find(node.Name) is { } variable) return variable;
@@ -45,7 +47,7 @@ internal sealed class NameChecker(CheckContext context)
                 context.Problems.NotYet(node.Place, node.Name);
                 return null;
             default:
-                context.Problems.UnknownName(node.Place, node.Name, Meant(node.Name, scope, beside));
+                if (_unknown.Add(node.Name)) context.Problems.UnknownName(node.Place, node.Name, Meant(node.Name, scope, beside));
                 return null;
         }
     }
@@ -75,12 +77,18 @@ internal sealed class NameChecker(CheckContext context)
         var text = context.Text(node.Operand);
         if (operand.Kind is CelKind.Entity)
             context.Problems.UnknownField(node.Place, operand, node.Field, Meant(node.Field, operand.Collection!, text));
-        else if (FunctionTable.Named(node.Field).Any(row => row.IsMember && operand.Fits(new TypeBindings().Apply(row.Parameters[0]))))
-            context.Problems.NoFields(node.Place, text, operand, $"it is a function: `{text}.{node.Field}()`");
+        else if (FunctionNamed(node.Field, operand) is { } function)
+            context.Problems.NoFields(node.Place, text, operand, $"it is a function: `{text}.{function}()`");
         else if (operand.Kind is CelKind.List)
             context.Problems.FieldOfList(node.Place, text, node.Field);
         else
             context.Problems.NoFields(node.Place, text, operand, null);
+    }
+
+    private static string? FunctionNamed(string field, CelType operand)
+    {
+        var name = field is "length" or "len" or "count" ? "size" : field;
+        return FunctionTable.Named(name).Any(row => row.IsMember && operand.Fits(new TypeBindings().Apply(row.Parameters[0]))) ? name : null;
     }
 
     private static string? Meant(string name, Scope scope, Node? beside)
@@ -88,16 +96,21 @@ internal sealed class NameChecker(CheckContext context)
         // `key.status == active`: a word that lacks its quotes.
         if (beside is SelectNode { ReadsField: { } field } && field.KnownValues.Contains(name, StringComparer.Ordinal)) return $"write `\"{name}\"`";
         if (scope.Parameters.ContainsKey(name)) return $"write `params.{name}`";
-        if (Nearest.Hint(name, scope.VariableNames.Concat(AlwaysThere)) is { } near) return near;
         if (GraphSchema.Find(name) is { } collection) return $"a clause ranges over it: `exists: x in {collection.Name}`";
+        if (name is "None" or "nil" or "undefined") return "write `null`";
+        if (Nearest.Hint(name, scope.VariableNames.Concat(AlwaysThere)) is { } near) return near;
         if (scope.Definitions.ContainsKey(name) || FunctionTable.Named(name).Count > 0) return $"it is a function: `{name}(…)`";
         return beside?.Type.Kind is CelKind.String ? $"if it is a text, write `\"{name}\"`" : null;
     }
 
     private static string? Meant(string name, CollectionSchema collection, string text)
     {
-        if (Nearest.Hint(name, collection.Fields.Select(f => f.Name).Concat(collection.Edges.Select(e => e.Name))) is { } near) return near;
-        var edge = collection.Edges.FirstOrDefault(e => !e.ToMany && e.Name != "organization" && GraphSchema.Collection(e.Target).FindField(name) is not null);
-        return edge is null ? null : $"did you mean `{text}.{edge.Name}.{name}`?";
+        foreach (var edge in collection.Edges.Where(e => !e.ToMany))
+        {
+            // `key.workspace_name` means `key.workspace.name`, and `member.email` the member's user's.
+            var field = name.StartsWith(edge.Name + "_", StringComparison.Ordinal) ? name[(edge.Name.Length + 1)..] : edge.Name is "organization" ? null : name;
+            if (field is not null && GraphSchema.Collection(edge.Target).FindField(field) is not null) return $"did you mean `{text}.{edge.Name}.{field}`?";
+        }
+        return Nearest.Hint(name, collection.Fields.Select(f => f.Name).Concat(collection.Edges.Select(e => e.Name)));
     }
 }

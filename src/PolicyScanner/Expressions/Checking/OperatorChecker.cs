@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
@@ -38,9 +39,9 @@ internal sealed class OperatorChecker(CheckContext context)
 
     private CelType Calculation(BinaryNode node)
     {
-        if (IsNullLiteral(node.Left) || IsNullLiteral(node.Right))
+        if (IsNull(node.Left) || IsNull(node.Right))
         {
-            context.Problems.IsNull((IsNullLiteral(node.Left) ? node.Left : node.Right).Place, node.Operator.Sign());
+            context.Problems.IsNull((IsNull(node.Left) ? node.Left : node.Right).Place, node.Operator.Sign());
             return Outcome(node.Operator);
         }
         var (left, right) = (context.ValueOf(node.Left), context.ValueOf(node.Right));
@@ -52,11 +53,11 @@ internal sealed class OperatorChecker(CheckContext context)
     private CelType Equality(BinaryNode node)
     {
         var (left, right) = (node.Left, node.Right);
-        if (IsNullLiteral(left) || IsNullLiteral(right))
+        if (IsNull(left) || IsNull(right))
         {
-            var other = IsNullLiteral(left) ? right : left;
-            if (!IsNullable(other) && !other.Type.IsAnything() && other.Type.Kind is not CelKind.Null)
-                context.Problems.NeverNull(other.Place, context.Text(other), IfEmpty(other));
+            var other = IsNull(left) ? right : left;
+            if (!IsNullable(other) && !other.Type.IsAnything() && !IsNull(other))
+                context.Problems.NeverNull(other.Place, context.Text(other), IfEmpty(other, node.Operator is BinaryOperator.Equal));
         }
         else if (!TypeRelations.CanBeEqual(left.Type, right.Type))
             context.Problems.NeverEqual(node.Place, context.Text(left), left.Type, context.Text(right), right.Type, Help(node));
@@ -77,7 +78,7 @@ internal sealed class OperatorChecker(CheckContext context)
         if ((container.Kind is CelKind.List ? container.Element : container.Kind is CelKind.Map ? container.Key : null) is not { } element)
             context.Problems.NotIn(node.Right.Place, context.Text(node.Right), container, IfText(node));
         else if (!TypeRelations.CanBeEqual(item, element))
-            context.Problems.NeverIn(node.Place, context.Text(node.Left), item, context.Text(node.Right), container, ThroughEdge(node));
+            context.Problems.NeverIn(node.Place, context.Text(node.Left), item, context.Text(node.Right), container, Among(node.Right, node.Left));
         else if (node.Right is ListNode list)
             foreach (var known in list.Elements) ExpectKnownValue(node.Left, known);
         return CelType.Bool;
@@ -100,24 +101,31 @@ internal sealed class OperatorChecker(CheckContext context)
         return (one.Type.Kind, other.Type.Kind) switch
         {
             (CelKind.Timestamp, CelKind.String) when other is LiteralNode => $"write `timestamp({text})`",
-            (CelKind.Duration, CelKind.String) when other is LiteralNode => $"write `duration({text})`",
+            (CelKind.Duration, CelKind.String) when other is LiteralNode literal => InDays(literal.Value.AsString) ?? $"write `duration({text})`",
             (CelKind.Duration, CelKind.Int) when @operator is not (BinaryOperator.Multiply or BinaryOperator.Divide) => $"write `days({text})`",
             (CelKind.Timestamp, CelKind.Int) when @operator is BinaryOperator.Add or BinaryOperator.Subtract => $"write `days({text})`",
             (CelKind.Timestamp, CelKind.Duration) when @operator is not (BinaryOperator.Add or BinaryOperator.Subtract) => "compare an instant with an instant: `now - …`",
             (CelKind.Entity, CelKind.String) => $"compare `{context.Text(one)}.id`",
             (CelKind.List, CelKind.Int) => $"count it: `{context.Text(one)}.size()`",
-            (CelKind.List, CelKind.String or CelKind.Entity) when @operator is BinaryOperator.Equal or BinaryOperator.NotEqual => $"write `{text} in {context.Text(one)}`",
-            (CelKind.String, CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Bool or CelKind.Timestamp or CelKind.Duration) => $"write `string({text})`",
+            (CelKind.List, CelKind.String or CelKind.Entity) when @operator is BinaryOperator.Equal or BinaryOperator.NotEqual =>
+                Among(one, other) ?? $"write `{text} in {context.Text(one)}`",
+            (CelKind.String, CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Bool or CelKind.Timestamp or CelKind.Duration) when @operator is BinaryOperator.Add =>
+                $"write `string({text})`",
             (CelKind.Double, CelKind.Int) or (CelKind.Double, CelKind.Uint) => $"write `double({text})`",
             (CelKind.Int, CelKind.Uint) => $"write `int({text})`",
             _ => null,
         };
     }
 
-    private string? IfEmpty(Node node) => node.Type.Kind switch
+    // CEL's durations end at hours.
+    private static string? InDays(string text) => text is [.. var number, 'd' or 'w'] && int.TryParse(number, CultureInfo.InvariantCulture, out var count)
+        ? string.Create(CultureInfo.InvariantCulture, $"write `days({(text[^1] is 'w' ? 7L * count : count)})`")
+        : null;
+
+    private string? IfEmpty(Node node, bool equal) => node.Type.Kind switch
     {
-        CelKind.List or CelKind.Map => $"where there are none it is empty: `{context.Text(node)}.size() == 0`",
-        CelKind.String => $"where there is none it is empty: `{context.Text(node)} == \"\"`",
+        CelKind.List or CelKind.Map => $"it can be empty: `{context.Text(node)}.size() {(equal ? "==" : ">")} 0`",
+        CelKind.String when node is SelectNode { ReadsField.KnownValues.Count: 0 } => $"it can be empty: `{context.Text(node)} {(equal ? "==" : "!=")} \"\"`",
         _ => null,
     };
 
@@ -131,16 +139,15 @@ internal sealed class OperatorChecker(CheckContext context)
     };
 
     // `user in workspace.members` means the members' users, `user.id in …` of entities their ids.
-    private string? ThroughEdge(BinaryNode node)
+    private string? Among(Node list, Node item)
     {
-        if (node.Right.Type.Element is not { Kind: CelKind.Entity, Collection: { } elements }) return null;
-        var (item, list) = (context.Text(node.Left), context.Text(node.Right));
-        if (node.Left.Type.Kind is CelKind.String) return $"write `{list}.exists(x, x.id == {item})`";
-        var edge = elements.Edges.FirstOrDefault(e => !e.ToMany && GraphSchema.Collection(e.Target) == node.Left.Type.Collection);
-        return edge is null ? null : $"write `{list}.exists(x, x.{edge.Name} == {item})`";
+        if (list.Type.Element is not { Kind: CelKind.Entity, Collection: { } elements } || elements == item.Type.Collection) return null;
+        if (item.Type.Kind is CelKind.String) return $"write `{context.Text(list)}.exists(x, x.id == {context.Text(item)})`";
+        var edge = elements.Edges.FirstOrDefault(e => !e.ToMany && GraphSchema.Collection(e.Target) == item.Type.Collection);
+        return edge is null ? null : $"write `{context.Text(list)}.exists(x, x.{edge.Name} == {context.Text(item)})`";
     }
 
-    private static bool IsNullLiteral(Node node) => node is LiteralNode { Value.IsNull: true };
+    private static bool IsNull(Node node) => node.Type.Kind is CelKind.Null;
 
     private static CelType Outcome(BinaryOperator @operator) =>
         @operator is BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual ? CelType.Bool : CelType.Error;

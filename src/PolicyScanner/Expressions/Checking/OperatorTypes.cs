@@ -29,7 +29,8 @@ internal static class OperatorTypes
             AreOrdered(left, right) ? CelType.Bool : null,
         BinaryOperator.Add when left.Kind is CelKind.List && right.Kind is CelKind.List =>
             TypeRelations.Join(left.Element!, right.Element!) is { } element ? CelType.List(element) : null,
-        _ when left.IsAnything() && right.IsAnything() => left.Kind is CelKind.Error ? left : right,
+        _ when left.Kind is CelKind.Error || right.Kind is CelKind.Error => CelType.Error,
+        _ when left.Kind is CelKind.Dyn && right.Kind is CelKind.Dyn => CelType.Dyn,
         BinaryOperator.Add when left.Kind is CelKind.List && right.IsAnything() || right.Kind is CelKind.List && left.IsAnything() => CelType.List(CelType.Dyn),
         _ => Calculated(@operator, left, right),
     };
