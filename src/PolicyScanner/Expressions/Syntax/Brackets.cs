@@ -8,18 +8,19 @@ namespace PolicyScanner.Expressions.Syntax;
 /// </summary>
 internal static class Brackets
 {
-    /// <summary>For each opening bracket's index that of its closing one. Null where they do not pair or nest too deep, which was reported.</summary>
+    /// <summary>
+    /// For each opening bracket's index that of its closing one. Null where they do not pair or nest too deep: the first such problem was reported, as
+    /// those behind it are likely to come from it.
+    /// </summary>
     public static int[]? Pair(IReadOnlyList<Token> tokens, int deepest, DiagnosticBag problems)
     {
         var closers = new int[tokens.Count];
         var open = new Stack<int>();
-        var isSound = true;
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (tokens[i].IsOpener)
+            if (tokens[i].IsOpener) open.Push(i);
+            if (open.Count > deepest)
             {
-                open.Push(i);
-                if (open.Count <= deepest) continue;
                 problems.TooDeep(tokens[i].Span, deepest);
                 return null;
             }
@@ -29,19 +30,14 @@ internal static class Brackets
                 closers[open.Pop()] = i;
                 continue;
             }
-            isSound = false;
-            if (!open.Any(o => Closes(tokens[i], tokens[o])))
-            {
-                // A bracket of the wrong kind closes what is open, a stray one nothing.
-                if (open.TryPop(out opener)) problems.WrongCloser(tokens[i].Span, Sign(tokens[i]), Sign(tokens[opener]));
-                else problems.StrayCloser(tokens[i].Span, Sign(tokens[i]));
-                continue;
-            }
-            while (!Closes(tokens[i], tokens[open.Peek()])) problems.Unclosed(tokens[open.Peek()].Span, Sign(tokens[open.Pop()]));
-            open.Pop();
+            if (open.Any(o => Closes(tokens[i], tokens[o]))) problems.Unclosed(tokens[opener].Span, Sign(tokens[opener]));
+            else if (open.Count > 0) problems.WrongCloser(tokens[i].Span, Sign(tokens[i]), Sign(tokens[opener]));
+            else problems.StrayCloser(tokens[i].Span, Sign(tokens[i]));
+            return null;
         }
-        foreach (var opener in open) problems.Unclosed(tokens[opener].Span, Sign(tokens[opener]));
-        return isSound && open.Count == 0 ? closers : null;
+        if (open.Count == 0) return closers;
+        problems.Unclosed(tokens[open.Peek()].Span, Sign(tokens[open.Peek()]));
+        return null;
     }
 
     // The kinds of a pair stand side by side.

@@ -17,7 +17,7 @@ internal sealed class Lexer
 
     private Lexer(string text, DiagnosticBag problems) => (_text, _problems) = (text, problems);
 
-    /// <summary>All tokens, the end last. Null where a string is not closed (reported): nobody knows what of the rest belongs to it.</summary>
+    /// <summary>All tokens, the end last. Null where a string is not closed or <c>#</c> begins a comment (reported): nobody knows what of the rest belongs to it.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="problems">Takes offsets in <paramref name="text"/>.</param>
     public static IReadOnlyList<Token>? Read(string text, DiagnosticBag problems)
@@ -59,14 +59,13 @@ internal sealed class Lexer
                 ReadNumber();
                 return true;
             case var c when IsNameStart(c):
-                ReadName();
-                return true;
+                return ReadName();
             case '`':
                 ReadQuotedName();
                 return true;
             default:
                 if (Sign() is var (kind, length)) Add(kind, length);
-                else if (!ReadMistakenSign()) ReadUnknown();
+                else if (!ReadMistakenSign()) return ReadUnknown();
                 return true;
         }
     }
@@ -124,7 +123,7 @@ internal sealed class Lexer
         return true;
     }
 
-    private void ReadName()
+    private bool ReadName()
     {
         var end = EndOf(_at, IsNamePart);
         var name = _text[_at..end];
@@ -132,9 +131,11 @@ internal sealed class Lexer
         var followsString = _tokens is [.., { Kind: TokenKind.Literal } last] && last.Span.End == _at;
         if (end < _text.Length && _text[end] is '"' or '\'' && name.Length <= 2 && !followsString)
         {
-            _problems.UnknownPrefix(new(_at, name.Length), name);
+            var prefix = new TextSpan(_at, name.Length);
             _at = end;
-            return;
+            if (!ReadString()) return false;
+            _problems.UnknownPrefix(prefix, name);
+            return true;
         }
         switch (name)
         {
@@ -144,6 +145,7 @@ internal sealed class Lexer
             case "in": Add(TokenKind.In, name.Length); break;
             default: Add(TokenKind.Name, name.Length); break;
         }
+        return true;
     }
 
     private void ReadQuotedName()
@@ -221,16 +223,16 @@ internal sealed class Lexer
         return from;
     }
 
-    private void ReadUnknown()
+    private bool ReadUnknown()
     {
         Rune.DecodeFromUtf16(_text.AsSpan(_at), out var rune, out var length);
         var at = new TextSpan(_at, length);
         if (rune.Value == '#')
         {
             _problems.HashComment(at);
-            SkipLine();
+            return false;
         }
-        else if (Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control)
+        if (Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control)
         {
             _problems.NoSpace(at, rune);
             // Inside of a name it makes one broken name of two.
@@ -249,6 +251,7 @@ internal sealed class Lexer
             _problems.UnknownCharacter(at, rune);
             Add(TokenKind.Broken, end - _at);
         }
+        return true;
     }
 
     private void SkipLine()

@@ -44,7 +44,7 @@ internal sealed class Parser
     private int _at;
 
     // The sign that a problem was reported for: what it lacks on its other side is the same mistake.
-    private int _blamed = -1;
+    private int _blamed = -2;
 
     private Parser(string text, IReadOnlyList<Token> tokens, int[] closers, DiagnosticBag problems) =>
         (_text, _tokens, _closers, _problems) = (text, tokens, closers, problems);
@@ -80,10 +80,11 @@ internal sealed class Parser
 
     private Node Whole()
     {
+        var before = _problems.Count;
         var tree = Expression();
         if (Kind is TokenKind.End) return tree;
         // A comma or a colon: say so once, and look at what comes behind it.
-        _problems.OperatorExpected(Current.Span, Found(), null);
+        if (_problems.Count == before) _problems.OperatorExpected(Current.Span, Found(), null);
         while (Kind is not TokenKind.End)
         {
             Next();
@@ -106,13 +107,14 @@ internal sealed class Parser
                 while (pending.TryPop(out var outer)) test = new ConditionalNode(SpanFrom(outer.Start), outer.Question, outer.Test, outer.Then, test);
                 return test;
             }
+            var before = _blamed == _at ? -1 : _problems.Count;
             var question = Next().Span;
             var likeAccess = Kind is TokenKind.Dot && Current.Span.Start == question.End;
             var then = Operators(Power(BinaryOperator.Or));
             if (Kind is not TokenKind.Colon)
             {
                 if (Kind is TokenKind.Question) _problems.NestedConditional(Current.Span);
-                else if (then is not BrokenNode) _problems.NoElse(question, likeAccess);
+                else if (_problems.Count == before) _problems.NoElse(question, likeAccess);
                 while (!(Kind is TokenKind.End or TokenKind.Comma || Current.IsCloser)) Skip();
                 return new BrokenNode(SpanFrom(start));
             }
@@ -200,13 +202,12 @@ internal sealed class Parser
     {
         var token = Next();
         if (token.Kind is not TokenKind.Name) return token.Span;
-        if (Kind is TokenKind.In)
-        {
-            _problems.NoOperator(TextSpan.FromBounds(token.Span.Start, Next().Span.End), "not in", "write `!(x in list)`");
-            return token.Span;
-        }
         var word = TextOf(token);
-        _problems.NoOperator(token.Span, word, string.Equals(word, "and", StringComparison.OrdinalIgnoreCase) ? "write `&&`" : "write `||`");
+        if (Kind is TokenKind.In)
+            _problems.NoOperator(TextSpan.FromBounds(token.Span.Start, Next().Span.End), "not in", "write `!(x in list)`");
+        else
+            _problems.NoOperator(token.Span, word, string.Equals(word, "and", StringComparison.OrdinalIgnoreCase) ? "write `&&`" : "write `||`");
+        _blamed = _at - 1;
         return token.Span;
     }
 
@@ -245,6 +246,7 @@ internal sealed class Parser
         // The minus before a number belongs to it: -9223372036854775808 is an int, and 9223372036854775808 is none.
         var isNegative = signs.Count > 0 && _tokens[_at - 1].Kind is TokenKind.Minus && (Kind is TokenKind.Int || Current is { Kind: TokenKind.Literal, Value.Kind: ValueKind.Double });
         var operand = Member(isNegative ? signs.Pop() : _at, isNegative);
+        if (operand is BrokenNode) return operand;
         while (signs.TryPop(out var sign)) operand = new UnaryNode(SpanFrom(sign), first!.Value, _tokens[sign].Span, operand);
         return operand;
     }
@@ -266,6 +268,9 @@ internal sealed class Parser
         {
             switch (Kind)
             {
+                case TokenKind.LeftParen or TokenKind.LeftBracket or TokenKind.LeftBrace when node is BrokenNode:
+                    Skip();
+                    break;
                 case TokenKind.Dot:
                     node = Selection(start, node);
                     isPath &= node is SelectNode { IsTest: false };
@@ -274,8 +279,8 @@ internal sealed class Parser
                     node = Indexing(start, node);
                     isPath = false;
                     break;
-                case TokenKind.LeftBrace when isPath && node is NameNode or SelectNode or BrokenNode:
-                    if (node is not BrokenNode) _problems.MessageConstruction(node.Place, node is SelectNode select ? select.Field : ((NameNode)node).Name);
+                case TokenKind.LeftBrace when isPath && node is NameNode or SelectNode:
+                    _problems.MessageConstruction(node.Place, node is SelectNode select ? select.Field : ((NameNode)node).Name);
                     Skip();
                     return new BrokenNode(SpanFrom(start));
                 default:
@@ -307,7 +312,7 @@ internal sealed class Parser
     private BrokenNode NoName(int start, Token dot)
     {
         var token = Current;
-        if (Lexer.IsNameStart(_text.ElementAtOrDefault(token.Span.Start)) && token.Kind is TokenKind.In or TokenKind.Literal)
+        if (token.Kind is TokenKind.In || token is { Kind: TokenKind.Literal, Value.Kind: ValueKind.Null or ValueKind.Bool })
         {
             _problems.KeywordAsField(token.Span, TextOf(token));
             Next();
@@ -321,7 +326,7 @@ internal sealed class Parser
             _problems.FieldExpected(token.Span, Found());
             Next();
         }
-        else
+        else if (!token.IsMistaken)
         {
             _problems.FieldExpected(dot.Span, Found());
         }
@@ -390,7 +395,7 @@ internal sealed class Parser
     private void NoValue()
     {
         var behindSign = _at > 0 && _tokens[_at - 1].Kind is TokenKind.In or TokenKind.Question or (>= TokenKind.Not and <= TokenKind.Percent);
-        if (Current.IsMistaken || (behindSign && (_blamed == _at - 1 || _tokens[_at - 1].IsMistaken))) return;
+        if (Current.IsMistaken || _blamed == _at - 1 || (behindSign && _tokens[_at - 1].IsMistaken)) return;
         if (Infix() is not null || Kind is TokenKind.Question)
         {
             if (behindSign) _problems.ValueExpected(Current.Span, Found());
@@ -422,10 +427,11 @@ internal sealed class Parser
     {
         var open = _at;
         Next();
+        var before = _problems.Count;
         var arguments = Items(open, mayEndWithComma: false);
         var span = SpanFrom(start);
-        // With a dot before it, it is the function of that name.
-        var mayBeMacro = target is not null || _tokens[start].Kind is not TokenKind.Dot;
+        // With a dot before it, it is the function of that name; and broken arguments have the wrong shape anyway.
+        var mayBeMacro = (target is not null || _tokens[start].Kind is not TokenKind.Dot) && _problems.Count == before;
         return (mayBeMacro ? Macros.Expand(span, target, TextOf(name), name.Span, arguments, _problems) : null)
             ?? new CallNode(span, target, TextOf(name), name.Span, arguments);
     }
@@ -464,7 +470,7 @@ internal sealed class Parser
             }
             if (_at == close || (mayEndWithComma && _at + 1 == close)) break;
             Next();
-            if (_at == close) _problems.NothingBehind(_tokens[_at - 1].Span, ",");
+            if (_at == close && _problems.Count == before) _problems.NothingBehind(_tokens[_at - 1].Span, ",");
         }
         _at = close + 1;
         return items;
@@ -484,7 +490,7 @@ internal sealed class Parser
                 Next();
                 entries.Add((key, Expression()));
             }
-            else if (key is not BrokenNode)
+            else if (_problems.Count == before)
             {
                 _problems.NoMapValue(key.Span);
             }

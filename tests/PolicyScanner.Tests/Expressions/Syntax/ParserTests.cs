@@ -208,6 +208,29 @@ public sealed class ParserTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Whatever_is_written_gives_a_tree_or_problems_in_their_places()
+    {
+        string[] words =
+        [
+            "a", "b", "1", "1u", "2.5", "'s'", "b'x'", "true", "null", "in", "(", ")", "[", "]", "{", "}", "(", ")", ".", ",", ":", "?", "!", "&&", "||", "==", "<", "+", "-", "*", "&",
+            "=", "not", "and", "or", "if", "`q`", "@", "#", "has", "all", "map", "//", "\n", "'", "\"", "😁", "\\", "\u200b",
+        ];
+        var random = new Random(20_261_125);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = string.Join(random.Next(3) == 0 ? "" : " ", random.GetItems(words, random.Next(1, 14)));
+            var source = new SourceText("cel", text);
+            var bag = new DiagnosticBag(source);
+
+            var tree = Parser.Parse(Fragment.Whole(source), bag);
+
+            Assert.True(tree is null == bag.HasErrors, text);
+            Assert.All(bag.Problems, p => Assert.InRange(p.Span.End, p.Span.Start, text.Length));
+            if (tree is not null) Assert.DoesNotContain(Descendants(tree), n => n is BrokenNode);
+        }
+    }
+
     private static string Problems(string text)
     {
         var source = new SourceText("cel", text);
