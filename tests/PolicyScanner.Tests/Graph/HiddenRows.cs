@@ -26,15 +26,17 @@ internal sealed class HiddenRows
 
     public AccessGraph Graph { get; }
 
-    /// <summary>A random graph without holes and absent fields.</summary>
+    /// <summary>A random graph without holes and absent fields, read in both modes.</summary>
     public static AccessGraphBuilder Complete(int seed)
     {
-        var rows = new RandomGraphs(seed).Entities().Where(r => r is not (CollectionCoverage or Note)).Select(r => r with { Absent = null }).ToList();
+        var rows = new RandomGraphs(seed).Entities().Where(r => r is not (CollectionCoverage or Note)).Select(Whole).ToList();
         var builder = new AccessGraphBuilder().AddRange(rows);
         foreach (var organization in rows.OfType<Organization>().DistinctBy(o => o.Id))
             foreach (var collection in GraphSchema.Collections.Where(c => c.Modes.Count > 0)) builder.Cover(organization.Id, collection.Name, CoverageState.Complete);
         return builder;
     }
+
+    private static Entity Whole(Entity row) => row is Organization organization ? organization with { Sources = ["compliance", "enterprise"], Absent = null } : row with { Absent = null };
 
     private AccessGraph Hide()
     {
