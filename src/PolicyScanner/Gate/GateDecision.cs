@@ -31,6 +31,17 @@ public sealed record GateDecision
     /// <summary>Whether an option changed the exit code: every report says so.</summary>
     public bool WasSoftened => ExitCode != StrictExitCode;
 
+    /// <summary>The exit code and why, <c>exit code 1: 2 findings at or above high</c>; says so where an option changed it.</summary>
+    public string Summary
+    {
+        get
+        {
+            if (!WasSoftened) return $"exit code {ExitCode}{Why(ExitCode)}";
+            var options = string.Join(" and ", Reasons.Where(r => r.IsSoftened).Select(r => r.ExitCode is Failed ? "--no-fail" : "--inconclusive warn").Distinct());
+            return $"exit code {ExitCode}{Why(ExitCode)} ({StrictExitCode} without {options}{Why(StrictExitCode)})";
+        }
+    }
+
     /// <summary>Decides. Findings go before what could not be judged; an option that softens one of them leaves the other in force.</summary>
     public static GateDecision Of(ScanResult result, GateOptions? options = null)
     {
@@ -48,6 +59,9 @@ public sealed record GateDecision
     }
 
     private static int Code(IEnumerable<GateReason> reasons) => reasons.FirstOrDefault()?.ExitCode ?? Passed;
+
+    private string Why(int code) =>
+        Reasons.Any(r => r.ExitCode == code) ? $": {string.Join("; ", Reasons.Where(r => r.ExitCode == code).Select(r => r.Message))}" : "";
 
     private static string? Findings(ScanResult result, Severity? failOn)
     {

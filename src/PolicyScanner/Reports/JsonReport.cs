@@ -1,14 +1,217 @@
+using System.Text.Json;
 using PolicyScanner.Findings;
 using PolicyScanner.Gate;
+using PolicyScanner.Graph;
+using PolicyScanner.Text;
 
 namespace PolicyScanner.Reports;
 
-/// <summary>The report for programs, <c>policyscanner.report/v1</c>.</summary>
+/// <summary>
+/// The report for programs, <c>policyscanner.report/v1</c>: everything a scan found out. Nothing in it depends on when, where or how fast the scan ran.
+/// </summary>
+/// <remarks>
+/// The bytes are ASCII: the encoder escapes what is not, so that a name cannot act on a terminal, in HTML, or in a reader that guesses another
+/// encoding. Half a surrogate pair, which no JSON text can carry, becomes U+FFFD.
+/// </remarks>
 public static class JsonReport
 {
     /// <summary>The version of its shape, the value of <c>schema</c>.</summary>
     public const string Schema = "policyscanner.report/v1";
 
-    /// <summary>Writes it.</summary>
-    public static void Write(ScanResult result, GateDecision decision, Stream stream) => throw new NotImplementedException();
+    private const int FlushAt = 64 * 1024;
+
+    /// <summary>Writes it: two spaces of indentation, LF, a line end at the end.</summary>
+    public static void Write(ScanResult result, GateDecision decision, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(decision);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, new() { Indented = true, IndentSize = 2, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("schema", Schema);
+            WriteTool(json);
+            WriteScan(json, result, decision);
+            List(json, "coverage", result.Graph.Coverage, WriteCoverage);
+            WriteSummary(json, new(result));
+            List(json, "rules", result.Rules, WriteRule);
+            List(json, "findings", result.Findings, WriteFinding);
+            List(json, "inconclusive", result.Inconclusive, WriteInconclusive);
+            List(json, "errors", result.Errors, WriteError);
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteTool(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("tool");
+        json.WriteString("name", Tool.Name);
+        json.WriteString("version", Tool.Version);
+        json.WriteEndObject();
+    }
+
+    private static void WriteScan(Utf8JsonWriter json, ScanResult result, GateDecision decision)
+    {
+        json.WriteStartObject("scan");
+        json.WriteString("as_of", PrintedTime.Instant(result.AsOf));
+        Texts(json, "mode", result.Graph.Modes);
+        json.WriteNumber("exit_code", decision.ExitCode);
+        json.WriteString("fail_on", decision.Options.FailOn is { } severity ? Words.Of(severity) : "none");
+        json.WriteString("inconclusive", decision.Options.InconclusiveFails ? "fail" : "warn");
+        json.WriteBoolean("no_fail", decision.Options.NoFail);
+        if (decision.WasSoftened) json.WriteNumber("softened_from", decision.StrictExitCode);
+        else json.WriteNull("softened_from");
+        List(json, "organizations", result.Graph.Organizations, WriteOrganization);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOrganization(Utf8JsonWriter json, Organization organization)
+    {
+        json.WriteString("id", organization.Id);
+        json.WriteString("name", organization.Name);
+        json.WriteString("tenant", organization.TenantId);
+        json.WriteString("taken_at", PrintedTime.Instant(organization.TakenAt));
+    }
+
+    private static void WriteCoverage(Utf8JsonWriter json, CollectionCoverage coverage)
+    {
+        json.WriteString("organization", coverage.OrganizationId);
+        json.WriteString("collection", coverage.Collection);
+        json.WriteString("state", coverage.StateName);
+        json.WriteNumber("count", coverage.Count);
+        json.WriteString("reason", coverage.Reason);
+        List(json, "holes", coverage.Holes, (json, hole) =>
+        {
+            json.WriteString("parent", hole.Parent);
+            json.WriteString("reason", hole.Reason);
+            json.WriteBoolean("not_requested", hole.NotRequested);
+        });
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, Totals totals)
+    {
+        json.WriteStartObject("summary");
+        json.WriteNumber("fail", totals.Open);
+        json.WriteNumber("waived", totals.Waived);
+        json.WriteNumber("baseline", totals.Baseline);
+        json.WriteNumber("inconclusive", totals.Inconclusive);
+        json.WriteNumber("error", totals.Errors);
+        json.WriteStartObject("by_severity");
+        foreach (var severity in Words.WorstFirst)
+            if (totals.BySeverity.TryGetValue(severity, out var count)) json.WriteNumber(Words.Of(severity), count);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteRule(Utf8JsonWriter json, RuleResult rule)
+    {
+        json.WriteString("id", rule.Rule.Id);
+        json.WriteString("outcome", Words.Of(rule.Outcome));
+        json.WriteString("reason", rule.Reason);
+        json.WriteNumber("subjects", rule.Subjects);
+        json.WriteNumber("fail", rule.Fail);
+        json.WriteNumber("pass", rule.Pass);
+        json.WriteNumber("inconclusive", rule.Inconclusive);
+        json.WriteNumber("error", rule.Error);
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteString("fingerprint", finding.Fingerprint);
+        json.WriteString("rule", finding.RuleId);
+        json.WriteString("severity", Words.Of(finding.Severity));
+        json.WriteString("may_be", finding.MayBe is { } mayBe ? Words.Of(mayBe) : null);
+        json.WriteString("status", Words.Of(finding.Status));
+        json.WriteBoolean("gates", finding.Gates);
+        WriteSubject(json, "subject", finding.Subject);
+        json.WriteString("message", finding.Message);
+        json.WriteString("remediation", finding.Remediation);
+        json.WriteStartObject("compliance");
+        foreach (var (framework, controls) in finding.Compliance.OrderBy(c => c.Key, StringComparer.Ordinal)) Texts(json, framework, controls);
+        json.WriteEndObject();
+        Texts(json, "supersedes", finding.Supersedes);
+        WriteEvidence(json, finding.Evidence);
+    }
+
+    private static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)
+    {
+        json.WriteStartObject("evidence");
+        json.WriteStartArray("rows");
+        foreach (var row in evidence.Rows) JsonValue.Write(json, row);
+        json.WriteEndArray();
+        List(json, "lines", evidence.Lines, (json, line) =>
+        {
+            json.WriteString("at", line.At);
+            json.WriteString("text", line.Text);
+            json.WritePropertyName("value");
+            JsonValue.Write(json, line.Value);
+        });
+        json.WriteNumber("total", evidence.Total);
+        json.WriteString("hash", evidence.Hash);
+        json.WriteEndObject();
+    }
+
+    private static void WriteInconclusive(Utf8JsonWriter json, InconclusiveEntry entry)
+    {
+        json.WriteString("rule", entry.RuleId);
+        json.WriteString("organization", entry.OrganizationId);
+        Texts(json, "missing", entry.Missing);
+        json.WriteString("parent", entry.Parent);
+        json.WriteString("reason", entry.Reason);
+        json.WriteBoolean("counts", entry.Counts);
+        List(json, "subjects", entry.Subjects, WriteSubject);
+        if (entry.Total is { } total) json.WriteNumber("total", total);
+        else json.WriteNull("total");
+    }
+
+    private static void WriteError(Utf8JsonWriter json, RuleError error)
+    {
+        json.WriteString("rule", error.RuleId);
+        WriteSubject(json, "subject", error.Subject);
+        json.WriteString("at", error.At);
+        json.WriteString("message", error.Message);
+    }
+
+    private static void WriteSubject(Utf8JsonWriter json, string name, Subject? subject)
+    {
+        json.WritePropertyName(name);
+        if (subject is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartObject();
+        WriteSubject(json, subject);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSubject(Utf8JsonWriter json, Subject subject)
+    {
+        json.WriteString("type", subject.Type);
+        json.WriteString("id", subject.Id);
+        json.WriteString("name", subject.Name);
+        json.WriteString("organization", subject.OrganizationId);
+    }
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    // The writer keeps everything until it is flushed, and a list may be long.
+    private static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+            if (json.BytesPending > FlushAt) json.Flush();
+        }
+        json.WriteEndArray();
+    }
 }

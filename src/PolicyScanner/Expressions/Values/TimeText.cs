@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyScanner.Text;
 
 namespace PolicyScanner.Expressions.Values;
 
@@ -18,18 +19,13 @@ internal static class TimeText
     ];
 
     /// <summary><c>2026-07-01T12:00:00Z</c>, with a fraction of a second only where there is one.</summary>
-    public static string Of(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Of(DateTimeOffset time) => PrintedTime.Instant(time);
 
     /// <summary>In seconds, as <c>string()</c> writes it: <c>90s</c>, <c>1.5s</c>.</summary>
     public static string Of(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)duration.Ticks / TimeSpan.TicksPerSecond:0.#######}s");
 
     /// <summary>In the largest unit that divides it, as messages write it: <c>90d</c>, <c>36h</c>.</summary>
-    public static string Short(TimeSpan duration)
-    {
-        foreach (var (unit, ticks) in new[] { ('d', TimeSpan.TicksPerDay), ('h', TimeSpan.TicksPerHour), ('m', TimeSpan.TicksPerMinute) })
-            if (duration.Ticks != 0 && duration.Ticks % ticks == 0) return string.Create(CultureInfo.InvariantCulture, $"{duration.Ticks / ticks}{unit}");
-        return Of(duration);
-    }
+    public static string Short(TimeSpan duration) => PrintedTime.Duration(duration);
 
     /// <summary>Reads an instant in the form of RFC 3339, <c>2026-07-01T12:00:00Z</c> or with <c>+02:00</c>. Null where it is none.</summary>
     public static DateTimeOffset? Instant(string text)
