@@ -9,7 +9,7 @@ internal sealed class CheckContext(Fragment source, DiagnosticBag problems)
 {
     private const int LongestExcerpt = 80;
 
-    private readonly HashSet<string> _unguarded = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Path, Symbol? Root)> _unguarded = [];
 
     public DiagnosticBag Problems { get; } = problems;
 
@@ -34,7 +34,7 @@ internal sealed class CheckContext(Fragment source, DiagnosticBag problems)
     {
         if (!node.Type.Nullable) return node.Type;
         var path = Narrowing.Path(node);
-        if (_unguarded.Add(path ?? $"{node.Span}")) Problems.CanBeNull(node.Place, Text(node), path is not null, node.Type);
+        if (_unguarded.Add((path ?? $"{node.Span}", path is null ? null : Root(node)))) Problems.CanBeNull(node.Place, Text(node), path is not null, node.Type);
         return CelType.Error;
     }
 
@@ -44,6 +44,13 @@ internal sealed class CheckContext(Fragment source, DiagnosticBag problems)
         if (node.Type.Fits(wanted)) return;
         if (node.Type.NotNull().Fits(wanted)) ValueOf(node);
         else Problems.WrongType(node.Place, Text(node), node.Type, wanted, HowToGet(node, wanted));
+    }
+
+    // Two macros may each have a `k`.
+    private static Symbol? Root(Node path)
+    {
+        while (path is SelectNode select) path = select.Operand;
+        return (path as NameNode)?.Symbol;
     }
 
     private string? HowToGet(Node node, CelType wanted) => (node.Type.NotNull().Kind, wanted.Kind) switch

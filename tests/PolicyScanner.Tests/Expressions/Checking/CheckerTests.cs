@@ -268,6 +268,7 @@ public sealed class CheckerTests
         // two mistakes, and what probably is none
         "usr.email == 'a' && key.statu == 'b'",
         "usr.email.foo.bar(usr) + 1 > now",
+        "keys.exists(k, k.expires_at < now) && keys.all(k, k.expires_at > now)",
         "key.status == 'actve'",
         "user.role in ['admin', 'ownr']",
         "'gone' != key.status",

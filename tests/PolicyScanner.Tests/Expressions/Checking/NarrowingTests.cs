@@ -18,7 +18,7 @@ public sealed class NarrowingTests
         var random = new Random(20260701);
         var graph = new AccessGraphBuilder().Build();
         var (accepted, narrowed, failures) = (0, 0, new List<string>());
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 8_000; i++)
         {
             var text = Condition(random, depth: 4);
             var scope = Expression.Scope([.. Variables.Select(v => (v, "timestamp?"))]);
