@@ -1,7 +1,7 @@
 namespace PolicyScanner.Text;
 
 /// <summary>Finds the name somebody probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate with the fewest edits (Damerau-Levenshtein, ignoring case), at most a third of the name's length; null if none is near.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)

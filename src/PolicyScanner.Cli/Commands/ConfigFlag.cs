@@ -1,0 +1,27 @@
+using System.CommandLine;
+using PolicyScanner.Cli.Configuration;
+
+namespace PolicyScanner.Cli.Commands;
+
+/// <summary>Which configuration file a command reads.</summary>
+internal sealed class ConfigFlag
+{
+    private const string Variable = "POLICYSCANNER_CONFIG";
+
+    private readonly Option<string> _config = new("--config")
+    {
+        HelpName = "FILE", Description = $"Configuration file; `{Config.DefaultFile}` of the working folder is read by itself ({Variable})",
+    };
+
+    public Option Option => _config;
+
+    public Config Read(ParseResult parsed, CommandContext context, Notes notes, Problems problems)
+    {
+        var named = parsed.GetValue(_config) ?? context.Variable(Variable);
+        var path = string.IsNullOrEmpty(named) ? File.Exists(Config.DefaultFile) ? Config.DefaultFile : null : named;
+        if (path is null) return Config.Empty;
+
+        notes.Detail($"configuration: {path}");
+        return RuleFiles.ReadText(path, problems.Add) is { } source ? ConfigReader.Read(source) : Config.Empty;
+    }
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using PolicyScanner.Cli.Configuration;
+using PolicyScanner.Rules;
+using PolicyScanner.Text;
+
+namespace PolicyScanner.Cli.Commands;
+
+/// <summary><c>policyscanner lint</c>: 2 when there are errors, 0 when there is nothing or only warnings.</summary>
+internal sealed class LintCommand(CommandContext context)
+{
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Arity = ArgumentArity.ZeroOrMore, Description = $"Rule, definition and configuration files, and folders of them; by default `{Config.DefaultFile}` with its rules, else the built-in rules",
+    };
+
+    private readonly FormatFlag _format = new();
+
+    public static ToolCommand Create(CommandContext context) => new LintCommand(context).Create();
+
+    private ToolCommand Create() => new ToolCommand("lint", "Checks rules, definitions and configuration files: every problem with its place and, where one is known, its cure")
+        .With(_paths)
+        .Group("Output", _format.Option)
+        .Example("policyscanner lint ./rules", "rules of your own")
+        .Example("policyscanner lint ./rules policyscanner.yaml --format json", "for an editor or a pipeline")
+        .Runs((parsed, _) => Task.FromResult(Run(parsed)));
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        var problems = new Problems();
+        var asJson = _format.IsJson(parsed, problems);
+        var paths = Paths(parsed, problems);
+        var files = RuleFiles.Read(paths.Where(p => !p.IsBuiltIn), configsToo: true) ?? [];
+        problems.ThrowIfAny();
+
+        var (configs, rules) = (files.Where(RuleFiles.IsConfig), files.Where(f => !RuleFiles.IsConfig(f)).ToList());
+        var builtIn = paths.Any(p => p.IsBuiltIn);
+        var found = configs.SelectMany(CheckConfig).ToList();
+        if (rules.Count > 0 || builtIn) found.AddRange(RuleSet.Check(rules, new() { BuiltIn = builtIn, Tests = true }));
+        var order = found.Select((d, i) => (d, i)).OrderBy(x => x.d.Source.Name, StringComparer.Ordinal).ThenBy(x => x.d.Line).ThenBy(x => x.d.Column).ThenBy(x => x.i).Select(x => x.d).ToList();
+
+        if (asJson) context.Write(stream => WriteJson(stream, order));
+        else context.Write(Printable.Of(ToText(order, files.Count)));
+        return order.Exists(d => d.Severity is DiagnosticSeverity.Error) ? ExitCode.Unusable : ExitCode.Ok;
+    }
+
+    private IReadOnlyList<RulePath> Paths(ParseResult parsed, Problems problems)
+    {
+        if (parsed.GetValue(_paths) is { Length: > 0 } given) return [.. given.Select(p => new RulePath(p, problems.Add))];
+        if (!File.Exists(Config.DefaultFile) || RuleFiles.ReadText(Config.DefaultFile, problems.Add) is not { } file) return [new(RulePath.BuiltIn, problems.Add)];
+        // The rules' folders are looked at with the configuration; their own problems are told as those of rules.
+        return [new(Config.DefaultFile, problems.Add), .. (ConfigReader.Read(file).Rules ?? []).Where(r => !r.IsBuiltIn).Select(r => r with { Report = problems.Add })];
+    }
+
+    // What it says of rules can only be judged with the rules it names.
+    private static IReadOnlyList<Diagnostic> CheckConfig(SourceText source)
+    {
+        var (config, elsewhere) = (ConfigReader.Read(source), new Problems());
+        if (config.Document?.Root is not null && RuleFlags.Load(config.Rules ?? [new(RulePath.BuiltIn, elsewhere.Add)], elsewhere, tests: false) is { } rules)
+            foreach (var change in config.Overrides) rules = RuleFlags.Override(rules, change);
+        return config.Problems;
+    }
+
+    private static string ToText(IReadOnlyList<Diagnostic> problems, int files)
+    {
+        var text = new StringBuilder();
+        foreach (var problem in problems) text.Append(problem).Append("\n\n");
+        var errors = problems.Count(p => p.Severity is DiagnosticSeverity.Error);
+        text.Append(CultureInfo.InvariantCulture, $"{errors} errors, {problems.Count - errors} warnings{(files == 0 ? ", the built-in rules" : $", {files} files")}\n");
+        return text.ToString();
+    }
+
+    private static void WriteJson(Stream stream, IReadOnlyList<Diagnostic> problems)
+    {
+        using var json = new Utf8JsonWriter(stream, FormatFlag.JsonOptions);
+        json.WriteStartObject();
+        json.WriteStartArray("diagnostics");
+        foreach (var problem in problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", problem.Source.Name);
+            json.WriteNumber("line", problem.Line);
+            json.WriteNumber("column", problem.Column);
+            json.WriteString("severity", problem.Severity is DiagnosticSeverity.Error ? "error" : "warning");
+            json.WriteString("code", problem.Code);
+            json.WriteString("message", problem.Message);
+            json.WriteString("help", problem.Help);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        stream.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using PolicyScanner.Findings;
+using PolicyScanner.Gate;
+using PolicyScanner.Reports;
+using PolicyScanner.Text;
+
+namespace PolicyScanner.Cli.Commands;
+
+/// <summary>A report to write: in which format, and where.</summary>
+/// <param name="Format">The format.</param>
+/// <param name="Path">The file; null for standard output.</param>
+internal sealed record ReportOutput(ReportFormat Format, string? Path);
+
+/// <summary>Which reports a scan writes.</summary>
+internal sealed class OutputFlag
+{
+    private readonly Option<string[]> _output = new("-o", "--output")
+    {
+        HelpName = "FORMAT[=PATH]",
+        Description = $"Report to write, to a file or to stdout; by default text to stdout. {string.Join("; ", ReportFormats.All.Select(f => $"{f.Name}: {f.Description}"))}",
+    };
+
+    public Option Option => _output;
+
+    /// <summary>The reports; what is wrong with them, and every file that could not be written, is reported.</summary>
+    public IReadOnlyList<ReportOutput> Read(ParseResult parsed, Problems problems)
+    {
+        var outputs = (parsed.GetValue(_output) is { Length: > 0 } given ? given : ["text"]).Select(text => Parse(text, problems)).OfType<ReportOutput>().ToList();
+        if (outputs.Count(o => o.Path is null) > 1) problems.Add("several reports go to stdout, which holds one", "name files for the others: `-o FORMAT=PATH`");
+        foreach (var same in outputs.Where(o => o.Path is not null).GroupBy(o => System.IO.Path.GetFullPath(o.Path!), StringComparer.Ordinal).Where(g => g.Count() > 1))
+            problems.Add($"several reports go to `{same.First().Path}`", "give each a file of its own");
+        foreach (var output in outputs) if (output.Path is { } path) OutputFile.Check(path, problems.Add);
+        return outputs;
+    }
+
+    /// <summary>Writes the reports, files first: each whole or not at all.</summary>
+    /// <exception cref="CommandException">One could not be written; the others were.</exception>
+    public static void Write(IReadOnlyList<ReportOutput> outputs, ScanResult result, GateDecision decision, ReportOptions options, CommandContext context)
+    {
+        var problems = new Problems();
+        // A file lives longer than the terminal it was made in.
+        foreach (var (format, path) in outputs)
+            if (path is not null) OutputFile.Write(path, stream => format.Write(result, decision, options with { Color = false, Width = new ReportOptions().Width }, stream), problems.Add);
+        foreach (var (format, path) in outputs) if (path is null) context.Write(stream => format.Write(result, decision, options, stream));
+        problems.ThrowIfAny();
+    }
+
+    private static ReportOutput? Parse(string text, Problems problems)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var (name, path) = equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..]);
+        if (path is "")
+        {
+            problems.Add($"`-o {text}` names no file", $"write `-o {name}=PATH`, or `-o {name}` for stdout");
+            return null;
+        }
+        if (ReportFormats.Find(name) is { } format) return new(format, path);
+        var names = ReportFormats.All.Select(f => f.Name).ToList();
+        problems.Add($"there is no report format `{name}`", Nearest.Hint(name, names) ?? $"it can be {string.Join(", ", names.Select(n => $"`{n}`"))}");
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using PolicyScanner.Cli.Configuration;
+using PolicyScanner.Rules;
+
+namespace PolicyScanner.Cli.Commands;
+
+/// <summary>Which rules a command works with, and what is changed about them.</summary>
+internal sealed class RuleFlags
+{
+    private readonly Option<string[]> _rules = new("--rules")
+    {
+        HelpName = "PATH|builtin", Description = "Rule file, folder of rules, or the built-in ones; given once, only what is named counts. By default the built-in rules",
+    };
+
+    private readonly Option<string[]> _select = new("--select")
+    {
+        HelpName = "EXPR", Description =
+            "Only some of the rules: tag:NAME, id:GLOB, control:FRAMEWORK/ID, area:FOLDER, 'severity>=high'; `,` is and, `!` before a term negates, repeating the flag is or",
+    };
+
+    private readonly Option<string[]> _param = new("--param")
+    {
+        HelpName = "RULE.NAME=VALUE", Description = "Another value for a rule's parameter; a list has commas",
+    };
+
+    public IReadOnlyList<Option> All => [_rules, _select, _param];
+
+    /// <summary>The rules with what file and flags change about them; null where something is wrong, which is reported.</summary>
+    public RuleSet? Load(ParseResult parsed, Config config, Notes notes, Problems problems)
+    {
+        var paths = parsed.GetValue(_rules) is { Length: > 0 } flags ? [.. flags.Select(f => new RulePath(f, problems.Add))]
+            : config.Rules ?? [new(RulePath.BuiltIn, problems.Add)];
+        if (Load(paths, problems, tests: false) is not { } rules) return null;
+        foreach (var warning in rules.Warnings) notes.Detail(warning.ToString());
+
+        foreach (var change in config.Overrides) rules = Override(rules, change);
+        foreach (var setting in parsed.GetValue(_param) ?? []) rules = Set(rules, setting, problems);
+
+        var chosen = RuleSelection.Choose(rules, parsed.GetValue(_select) ?? [], problems.Add);
+        if (chosen.Rules.Count == 0) problems.Add("no rule is selected", "`policyscanner rules list` shows what there is to `--select`");
+        return chosen;
+    }
+
+    /// <summary>The rules of files, folders and <c>builtin</c> as they are written; null where something is wrong, which is reported.</summary>
+    public static RuleSet? Load(IReadOnlyList<RulePath> paths, Problems problems, bool tests)
+    {
+        if (RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)) is not { } files) return null;
+        try
+        {
+            return RuleSet.Load(files, new() { BuiltIn = paths.Any(p => p.IsBuiltIn), Tests = tests });
+        }
+        catch (RuleException e)
+        {
+            problems.Add(e.Problems);
+            return null;
+        }
+    }
+
+    /// <summary>Applies what the configuration says of a rule.</summary>
+    public static RuleSet Override(RuleSet rules, RuleOverride change)
+    {
+        if (rules.Find(change.RuleId) is null)
+        {
+            // The file speaks of all rules there are; `--rules` may have named some of them.
+            if (RuleSet.BuiltIn.Find(change.RuleId) is null) Try(rules, r => r.WithSeverity(change.RuleId, default), change.AtRule);
+            return rules;
+        }
+        if (change.Severity is { } severity) rules = Try(rules, r => r.WithSeverity(change.RuleId, severity), change.AtRule);
+        foreach (var parameter in change.Parameters) rules = Try(rules, r => r.WithParameter(change.RuleId, parameter.Name, parameter.Values), parameter.Report);
+        return change.DisabledBecause is { } reason ? Try(rules, r => r.Without(change.RuleId, reason), change.AtRule) : rules;
+    }
+
+    private static RuleSet Set(RuleSet rules, string setting, Problems problems)
+    {
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        var dot = equals < 0 ? -1 : setting.IndexOf('.', 0, equals);
+        if (dot <= 0 || dot == equals - 1)
+        {
+            problems.Add($"`--param {setting}` is not understood", "write `--param RULE.NAME=VALUE`, as in `--param user-multi-workspace-admin.max_workspaces=2`");
+            return rules;
+        }
+        var (rule, name, value) = (setting[..dot], setting[(dot + 1)..equals], setting[(equals + 1)..]);
+        var isList = rules.Find(rule)?.Parameters.FirstOrDefault(p => p.Name == name)?.Type.StartsWith("list", StringComparison.Ordinal) ?? false;
+        IReadOnlyList<string> values = !isList ? [value] : value.Length == 0 ? [] : value.Split(',', StringSplitOptions.TrimEntries);
+        return Try(rules, r => r.WithParameter(rule, name, values), problems.Add);
+    }
+
+    private static RuleSet Try(RuleSet rules, Func<RuleSet, RuleSet> change, Report report)
+    {
+        try
+        {
+            return change(rules);
+        }
+        catch (RuleSettingException e)
+        {
+            report(e.Message, e.Help);
+            return rules;
+        }
+    }
+}

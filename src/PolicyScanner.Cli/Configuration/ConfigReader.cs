@@ -1,0 +1,128 @@
+using PolicyScanner.Text;
+using PolicyScanner.Text.Yaml;
+
+namespace PolicyScanner.Cli.Configuration;
+
+/// <summary>Reads <c>policyscanner.config/v1</c>. Every problem is reported at its place; what could be read is there nevertheless.</summary>
+internal sealed class ConfigReader
+{
+    private static readonly string[] Known = ["schema", "connections", "rules", "fail_on", "inconclusive", "overrides"];
+    private static readonly string[] OfLaterVersions = ["context", "waivers", "waiver_policy", "baseline", "outputs"];
+    private static readonly string[] ConnectionKeys =
+        ["api_type", "domain", "api_key", "verify_ssl", "ca_file", "https_proxy", "https_proxy_user", "https_proxy_password", "enrich_role_permissions"];
+
+    private readonly YamlDocument _document;
+    private readonly string _folder;
+
+    private ConfigReader(YamlDocument document)
+    {
+        _document = document;
+        _folder = Path.GetDirectoryName(document.Source.Name) ?? "";
+    }
+
+    public static Config Read(SourceText source)
+    {
+        var document = YamlDocument.Read(SecretBlanking.Of(source));
+        return document.Root is { } root ? new ConfigReader(document).Read(root) : new() { Document = document };
+    }
+
+    private Config Read(YamlMapping root)
+    {
+        _document.ExpectKeys(root, "the configuration", [.. Known, .. OfLaterVersions]);
+        foreach (var entry in root.Entries.Where(e => OfLaterVersions.Contains(e.Name))) _document.NotSupported(entry.Key.Span, entry.Name);
+        if (_document.Required(root, "schema", "the configuration") is { } schema && _document.Text(schema, "`schema`") is { } version && version.Text != Config.Schema)
+            _document.OtherSchema(version.Span, version.Text);
+
+        var config = new Config { Document = _document };
+        return config with
+        {
+            Connections = [.. Entries(root, "connections").Select(Connection).OfType<NamedConnection>()],
+            Rules = root.Find("rules") is { } rules ? [.. _document.Texts(rules.Value, "`rules`").Select(Rules)] : null,
+            FailOn = Value(root, "fail_on", SettingValues.FailOn),
+            InconclusiveFails = Choice(root, "inconclusive", SettingValues.Inconclusive),
+            Overrides = [.. Entries(root, "overrides").Select(Override).OfType<RuleOverride>()],
+        };
+    }
+
+    private RulePath Rules(YamlScalar path) =>
+        path.Text == RulePath.BuiltIn ? new(path.Text, At(path.Span, ConfigProblems.Path)) : new(Path.Combine(_folder, path.Text), At(path.Span, ConfigProblems.Path));
+
+    private NamedConnection? Connection(YamlEntry entry)
+    {
+        if (_document.Mapping(entry.Value, $"connection `{entry.Name}`") is not { } settings) return null;
+        _document.ExpectKeys(settings, "a connection", ConnectionKeys);
+        return new(entry.Name, new()
+        {
+            ApiType = Choice(settings, "api_type", SettingValues.ApiType),
+            Domain = Value(settings, "domain", SettingValues.Address),
+            ApiKey = Secret(settings, "api_key"),
+            VerifySsl = Flag(settings, "verify_ssl"),
+            CaFile = Value(settings, "ca_file", (text, _) => Path.Combine(_folder, text)),
+            HttpsProxy = Value(settings, "https_proxy", SettingValues.Address),
+            HttpsProxyUser = Value(settings, "https_proxy_user", (text, _) => text),
+            HttpsProxyPassword = Secret(settings, "https_proxy_password"),
+            EnrichRolePermissions = Flag(settings, "enrich_role_permissions"),
+        }, At(entry.Key.Span, ConfigProblems.Connection));
+    }
+
+    private SecretSource? Secret(YamlMapping connection, string key)
+    {
+        if (connection.Find(key) is not { } entry) return null;
+        var broken = new BrokenSecret(At(entry.Key.Span, ConfigProblems.Secret));
+        if (entry.Value is YamlScalar { IsNull: false } written)
+        {
+            _document.SecretInFile(written.Span, key);
+            return broken;
+        }
+        if (_document.Mapping(entry.Value, $"`{key}`") is not { } source) return broken;
+
+        _document.ExpectKeys(source, $"`{key}`", "env", "file");
+        var (variable, file) = (source.Find("env"), source.Find("file"));
+        if (variable is null == file is null)
+        {
+            _document.SecretWithoutSource(source.Place, key);
+            return broken;
+        }
+        if (_document.Text((variable ?? file)!.Value, $"`{key}`") is not { } place) return broken;
+        var report = At(place.Span, ConfigProblems.Secret);
+        return variable is not null ? new VariableSecret(place.Text, report) : new FileSecret(Path.Combine(_folder, place.Text), report);
+    }
+
+    private RuleOverride? Override(YamlEntry entry)
+    {
+        if (_document.Mapping(entry.Value, $"the override of `{entry.Name}`") is not { } settings) return null;
+        _document.ExpectKeys(settings, "an override", "severity", "params", "enabled", "reason");
+        var (enabled, reason) = (Flag(settings, "enabled"), Value(settings, "reason", (text, _) => text));
+        if (enabled is false && settings.Find("reason") is null) _document.DisabledWithoutReason(settings.Find("enabled")!.Key.Span, entry.Name);
+        if (enabled is not false && settings.Find("reason") is { } why && settings.Find("enabled") is null) _document.ReasonWithoutDisabled(why.Key.Span);
+        return new(entry.Name, At(entry.Key.Span, ConfigProblems.Rule))
+        {
+            Severity = Choice(settings, "severity", SettingValues.Severity),
+            Parameters = [.. Entries(settings, "params").Select(Parameter).OfType<ParameterValue>()],
+            DisabledBecause = enabled is false ? reason : null,
+        };
+    }
+
+    private ParameterValue? Parameter(YamlEntry entry)
+    {
+        var values = _document.Texts(entry.Value, $"parameter `{entry.Name}`");
+        return values.Count == 0 && entry.Value is not YamlSequence
+            ? null
+            : new(entry.Name, [.. values.Select(v => v.Text)], At(entry.Value is YamlScalar ? entry.Value.Span : entry.Key.Span, ConfigProblems.Rule));
+    }
+
+    private IReadOnlyList<YamlEntry> Entries(YamlMapping parent, string key) =>
+        parent.Find(key) is { } entry && _document.Mapping(entry.Value, $"`{key}`") is { } mapping ? mapping.Entries : [];
+
+    private bool? Flag(YamlMapping parent, string key) => parent.Find(key) is { } entry ? _document.Flag(entry.Value, $"`{key}`") : null;
+
+    private T? Value<T>(YamlMapping parent, string key, Func<string, Report, T?> read) where T : class =>
+        Scalar(parent, key) is { } scalar ? read(scalar.Text, At(scalar.Span, ConfigProblems.BadValue)) : null;
+
+    private T? Choice<T>(YamlMapping parent, string key, Func<string, Report, T?> read) where T : struct =>
+        Scalar(parent, key) is { } scalar ? read(scalar.Text, At(scalar.Span, ConfigProblems.BadValue)) : null;
+
+    private YamlScalar? Scalar(YamlMapping parent, string key) => parent.Find(key) is { } entry ? _document.Text(entry.Value, $"`{key}`") : null;
+
+    private Report At(TextSpan place, string code) => (message, help) => _document.Report(code, place, message, help);
+}
