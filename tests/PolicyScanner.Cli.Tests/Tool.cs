@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
+using PolicyScanner.Cli.Commands;
+using Xunit;
 
 namespace PolicyScanner.Cli.Tests;
-
-/// <summary>What a run of the tool left behind.</summary>
-internal sealed record Run(int Code, string Output, string Error);
 
 /// <summary>The tool as its users run it: a process of its own, with arguments, environment, streams and an exit code.</summary>
 internal static class Tool
@@ -16,7 +15,30 @@ internal static class Tool
     // The tests' own output folder holds a copy of the tool that lacks its runtime configuration; the build's is a contract.
     private static string Dll { get; } = Path.Combine(Repository, "artifacts", "bin", "PolicyScanner.Cli", "release", "PolicyScanner.Cli.dll");
 
+    /// <summary>The folder of Acme Robotics, as the fake API serves it.</summary>
+    public static string Acme { get; } = Path.Combine(Repository, "samples", "orgs", "acme");
+
     public static Task<Run> RunAsync(params string[] arguments) => RunAsync(arguments, new Dictionary<string, string>());
+
+    /// <summary>Runs it in this process: for what needs no process, and is asked many times.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="environment">All variables there are.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="input">What stands on standard input.</param>
+    /// <param name="inTerminal">Whether all streams are a terminal.</param>
+    public static async Task<Run> InProcessAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeProvider? time = null, string input = "", bool inTerminal = false)
+    {
+        using var output = new MemoryStream();
+        await using var error = new StringWriter { NewLine = "\n" };
+        var context = new CommandContext
+        {
+            Output = output, Error = error, Input = new StringReader(input), Time = time ?? TimeProvider.System,
+            Variable = name => environment?.GetValueOrDefault(name), OutputIsTerminal = inTerminal, ErrorIsTerminal = inTerminal,
+        };
+        var code = await CommandLine.RunAsync(arguments, context, TestContext.Current.CancellationToken);
+        return new((int)code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
 
     /// <param name="arguments">The arguments.</param>
     /// <param name="environment">Variables beside those of the tests; none that begins with <c>POLICYSCANNER_</c> is inherited.</param>

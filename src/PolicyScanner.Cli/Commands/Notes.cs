@@ -31,12 +31,5 @@ internal sealed class Notes(TextWriter error, bool quiet, bool verbose)
 /// <summary>Text of ours that may hold the words of others, made harmless for a terminal; its lines stay lines.</summary>
 internal static class Printable
 {
-    public static string Of(string text) => string.Join('\n', text.Split('\n').Select(Line));
-
-    // A line without anything to clean keeps its spaces: carets stand under their place.
-    private static string Line(string line) => line.EnumerateRunes().All(IsHarmless) ? line : CleanText.Of(line, int.MaxValue);
-
-    private static bool IsHarmless(System.Text.Rune rune) => System.Text.Rune.GetUnicodeCategory(rune) is not
-        (System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.PrivateUse
-        or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
+    public static string Of(string text) => string.Join('\n', text.Split('\n').Select(line => CleanText.Of(line.TrimEnd('\r'), int.MaxValue)));
 }
