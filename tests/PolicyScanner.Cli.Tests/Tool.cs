@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using PolicyScanner.Cli.Commands;
@@ -44,8 +45,9 @@ internal static class Tool
     /// <param name="environment">Variables beside those of the tests; none that begins with <c>POLICYSCANNER_</c> is inherited.</param>
     /// <param name="folder">The working folder; null for the tests' own.</param>
     /// <param name="input">What stands on standard input.</param>
+    /// <param name="signalled">Which signal it gets, and when.</param>
     public static async Task<Run> RunAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? folder = null, string input = "")
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? folder = null, string input = "", (Task When, string Signal)? signalled = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
@@ -61,6 +63,12 @@ internal static class Tool
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
+        if (signalled is var (when, signal))
+        {
+            await when;
+            using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+        }
         await process.WaitForExitAsync();
         return new(process.ExitCode, await output, await error);
     }

@@ -7,7 +7,7 @@ namespace PolicyScanner.Cli.Commands;
 /// <summary><c>policyscanner fetch</c>.</summary>
 internal sealed class FetchCommand(CommandContext context, GeneralFlags general)
 {
-    private readonly Option<string> _output = new("-o", "--output") { HelpName = "FILE", Description = "Where the snapshot goes; only its owner may read it, and no secret is in it" };
+    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FILE", Description = "Where the snapshot goes; only its owner may read it, and no secret is in it" };
     private readonly ConnectionFlags _connections = new();
     private readonly ConfigFlag _config = new();
 

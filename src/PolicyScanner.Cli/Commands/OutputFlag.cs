@@ -14,7 +14,7 @@ internal sealed record ReportOutput(ReportFormat Format, string? Path);
 /// <summary>Which reports a scan writes.</summary>
 internal sealed class OutputFlag
 {
-    private readonly Option<string[]> _output = new("-o", "--output")
+    private readonly Option<string[]> _output = new("--output", "-o")
     {
         HelpName = "FORMAT[=PATH]",
         Description = $"Report to write, to a file or to stdout; by default text to stdout. {string.Join("; ", ReportFormats.All.Select(f => $"{f.Name}: {f.Description}"))}",

@@ -66,7 +66,11 @@ internal sealed class RuleFlags
             return rules;
         }
         if (change.Severity is { } severity) rules = Try(rules, r => r.WithSeverity(change.RuleId, severity), change.AtRule);
-        foreach (var parameter in change.Parameters) rules = Try(rules, r => r.WithParameter(change.RuleId, parameter.Name, parameter.Values), parameter.Report);
+        foreach (var parameter in change.Parameters)
+        {
+            var isKnown = rules.Find(change.RuleId)!.Parameters.Any(p => p.Name == parameter.Name);
+            rules = Try(rules, r => r.WithParameter(change.RuleId, parameter.Name, parameter.Values), isKnown ? parameter.AtValue : parameter.AtName);
+        }
         return change.DisabledBecause is { } reason ? Try(rules, r => r.Without(change.RuleId, reason), change.AtRule) : rules;
     }
 

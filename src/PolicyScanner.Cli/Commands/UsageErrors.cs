@@ -40,8 +40,9 @@ internal static class UsageErrors
                     name is "--https-proxy-password" ? "use `--https-proxy-password-file PATH` or `POLICYSCANNER_HTTPS_PROXY_PASSWORD`"
                         : "set `POLICYSCANNER_API_KEY`, or use `--api-key-file PATH` or `--api-key-stdin`");
             }
-            var flags = Options(command).SelectMany(o => o.Aliases.Append(o.Name));
-            return Problem.Text($"`{HelpPage.Path(command)}` has no flag `{Shown(name)}`", Nearest.Hint(name, flags) ?? help);
+            // Without the dashes, which all flags share.
+            var near = Nearest.Find(name.TrimStart('-'), Options(command).Select(o => o.Name[2..]));
+            return Problem.Text($"`{HelpPage.Path(command)}` has no flag `{Shown(name)}`", near is null ? help : $"did you mean `--{near}`?");
         }
         return command.Subcommands.Count > 0
             ? Problem.Text($"`{HelpPage.Path(command)}` has no command `{Shown(token)}`", Nearest.Hint(token, command.Subcommands.Select(c => c.Name)) ?? help)

@@ -64,4 +64,4 @@ internal sealed record RuleOverride(string RuleId, Report AtRule)
 }
 
 /// <summary>A value for a rule's parameter.</summary>
-internal sealed record ParameterValue(string Name, IReadOnlyList<string> Values, Report Report);
+internal sealed record ParameterValue(string Name, IReadOnlyList<string> Values, Report AtName, Report AtValue);

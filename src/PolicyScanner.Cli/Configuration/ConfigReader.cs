@@ -108,7 +108,7 @@ internal sealed class ConfigReader
         var values = _document.Texts(entry.Value, $"parameter `{entry.Name}`");
         return values.Count == 0 && entry.Value is not YamlSequence
             ? null
-            : new(entry.Name, [.. values.Select(v => v.Text)], At(entry.Value is YamlScalar ? entry.Value.Span : entry.Key.Span, ConfigProblems.Rule));
+            : new(entry.Name, [.. values.Select(v => v.Text)], At(entry.Key.Span, ConfigProblems.Rule), At(entry.Value.Place, ConfigProblems.Rule));
     }
 
     private IReadOnlyList<YamlEntry> Entries(YamlMapping parent, string key) =>

@@ -55,7 +55,9 @@ internal sealed record ConnectionSettings
         var options = new ConnectionOptions { Name = name, ApiKey = key, HttpsProxyPassword = password, CaFile = CaFile, HttpsProxy = HttpsProxy, HttpsProxyUser = HttpsProxyUser };
         options = options with
         {
-            ApiType = ApiType ?? options.ApiType, Domain = Domain ?? options.Domain, VerifySsl = VerifySsl ?? options.VerifySsl,
+            ApiType = ApiType ?? options.ApiType,
+            Domain = Domain ?? options.Domain,
+            VerifySsl = VerifySsl ?? options.VerifySsl,
             EnrichRolePermissions = EnrichRolePermissions ?? options.EnrichRolePermissions,
         };
         var problems = options.Validate();
