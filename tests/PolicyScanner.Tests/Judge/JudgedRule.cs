@@ -1,3 +1,5 @@
+using PolicyScanner.Graph;
+
 namespace PolicyScanner.Tests.Judge;
 
 internal enum ClauseKind { For, Lookup, Exists, Not, All, Collect, Let, When }
@@ -31,13 +33,19 @@ internal sealed record JudgedRule(string Id, IReadOnlyList<JudgedClause> Clauses
         get
         {
             List<string> lines = ["schema: policyscanner.rule/v1", $"id: {Id}", "title: A rule of the judge", "severity: medium"];
-            if (SubjectId is not null) lines.Add($"subject: {{ type: user, id: {Quoted(SubjectId.Cel)} }}");
+            if (Subject is var (type, subject)) lines.Add($"subject: {{ type: {type}, id: {Quoted(subject.Cel)} }}");
             lines.Add("match:");
             foreach (var clause in Clauses) Append(lines, clause);
             lines.Add($"message: {Quoted(string.Join('|', Message.Select(m => $"{{{m.Cel}}}")))}");
             return string.Join('\n', lines) + "\n";
         }
     }
+
+    // A rule that groups anywhere must say what it is about.
+    private (string Type, Ex Id)? Subject =>
+        SubjectId is not null ? ("user", SubjectId)
+        : Clauses.Any(c => c.By.Count > 0) ? (GraphSchema.Find(Clauses[0].Source)!.Type, new Get(new Name(Clauses[0].Variable), "id"))
+        : null;
 
     private static void Append(List<string> lines, JudgedClause clause)
     {

@@ -28,11 +28,13 @@ internal sealed class NaiveEvaluator(AccessGraph graph, DateTimeOffset now)
         var verdicts = new List<Verdict>();
         foreach (var tenant in graph.Organizations.Select(o => o.TenantId).Distinct().Order(StringComparer.Ordinal))
         {
-            List<Row> rows = [new([], false)];
-            foreach (var clause in rule.Clauses) rows = [.. rows.SelectMany(row => Apply(clause, row, tenant))];
+            List<Row> opened = [.. Apply(rule.Clauses[0], new([], false), tenant)];
+            var rows = opened;
+            foreach (var clause in rule.Clauses.Skip(1)) rows = [.. rows.SelectMany(row => Apply(clause, row, tenant))];
             if (rule.SubjectId is { } id)
             {
-                foreach (var group in rows.GroupBy(r => (string)Value(id, r.Names)!)) verdicts.Add(Judge("", group.Key, rule, [.. group]));
+                string Id(Row row) => (string)Value(id, row.Names)!;
+                foreach (var group in opened.Select(Id).Distinct()) verdicts.Add(Judge("", group, rule, rows.FindAll(r => Id(r) == group)));
                 continue;
             }
             var first = rule.Clauses[0];
