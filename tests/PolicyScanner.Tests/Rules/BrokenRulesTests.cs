@@ -11,6 +11,8 @@ public sealed class BrokenRulesTests
             where: k.status == "active"
         """;
 
+    private const string MatchAndMessage = Match + "\nmessage: \"{k.name} never expires\"";
+
     // What is replaced in a sound rule, and by what: one mistake each.
     private static readonly (string Name, string Old, string New)[] Cases =
     [
@@ -24,7 +26,7 @@ public sealed class BrokenRulesTests
         ("no message", "message: \"{k.name} never expires\"\n", ""),
         ("no match", "match:\n" + Match + "\n", ""),
         ("an id that is no id", "id: t", "id: T_1"),
-        ("an id that is not the file's name", "id: t", "id:  key-t"),
+        ("an id that is not the file's name", "id: t", "id : key-t"),
         ("a misspelt key", "severity:", "sevrity:"),
         ("an unknown key", "", "owner: me"),
         ("a key twice", "", "title: again"),
@@ -76,7 +78,7 @@ public sealed class BrokenRulesTests
         ("a name that is none", Match, Match + "\n  - let: { my-name: k.name }"),
         ("collect without as", Match, Match + "\n  - collect: x in api_keys"),
         ("all without satisfy", Match, Match + "\n  - all: x in users"),
-        ("a key that may be null", Match, "  - collect: k in api_keys\n    by: { w: k.workspace_id }\n    as: ks\nsubject: { type: workspace, id: w }\n#"),
+        ("a key that may be null", MatchAndMessage, "  - collect: k in api_keys\n    by: { w: k.workspace_id }\n    as: ks\nsubject: { type: workspace, id: w }\nmessage: \"{ks.size()} keys\""),
         ("groups without a subject", Match, "  - collect: k in api_keys\n    by: { name: k.name }\n    as: ks\n  - for: k in api_keys"),
         ("a subject of no type", "", "subject: { type: key, id: k.id }"),
         ("a subject without an id", "", "subject: { type: api_key }"),

@@ -50,12 +50,12 @@ public sealed class DefinitionTests
     [Theory]
     [InlineData("a circle of one", """
           - { name: a, params: { key: api_key }, returns: bool, expr: "key.name != '' && a(key)" }
-        """, "3:78 PS0505 `a` calls itself: `a` → `a` (a definition may call others, but not in a circle)")]
+        """, "3:82 PS0505 `a` calls itself: `a` → `a` (a definition may call others, but not in a circle)")]
     [InlineData("a circle of three, told once", """
           - { name: a, params: { key: api_key }, returns: bool, expr: b(key) }
           - { name: b, params: { key: api_key }, returns: bool, expr: c(key) || c(key) }
           - { name: c, params: { key: api_key }, returns: bool, expr: a(key) }
-        """, "5:61 PS0505 `a` calls itself: `a` → `b` → `c` → `a` (a definition may call others, but not in a circle)")]
+        """, "5:63 PS0505 `a` calls itself: `a` → `b` → `c` → `a` (a definition may call others, but not in a circle)")]
     [InlineData("a function of the language", """
           - { name: startsWith, params: { a: string }, returns: bool, expr: "true" }
         """, "3:13 PS0502 `startsWith` is a function of the language (choose another name)")]
@@ -83,13 +83,13 @@ public sealed class DefinitionTests
         """, "3:16 PS0320 a function has no key `retruns` (did you mean `returns`?)")]
     [InlineData("another type than it says", """
           - { name: a, params: { key: api_key }, returns: string, expr: key.created_at }
-        """, "3:69 PS0214 expected string, found timestamp")]
+        """, "3:69 PS0213 expected `string`, and `key.created_at` is `timestamp` (write `string(key.created_at)`)")]
     public void A_mistake_in_a_definition_is_told_once(string name, string functions, string expected) =>
         Assert.Equal((name, $"definitions0.yaml:{expected}"), (name, RuleFiles.Short(RuleFiles.Errors(Head + functions + "\n"))));
 
     [Fact]
     public void A_broken_definition_is_no_reason_to_blame_the_rules_that_call_it() => Assert.Equal(
-        "definitions1.yaml:3:68 PS0202 an api_key has no field `nmae` (did you mean `name`?)",
+        "definitions1.yaml:3:70 PS0203 `api_key` has no field or edge `nmae` (did you mean `name`?)",
         RuleFiles.Short(RuleFiles.Errors(
             RuleFiles.With("k.status == \"active\"", "mine(k)"), Head + "  - { name: mine, params: { key: api_key }, returns: bool, expr: key.nmae == \"\" }\n")));
 
@@ -124,18 +124,18 @@ public sealed class DefinitionTests
     }
 
     [Theory]
-    [InlineData("{ expect: true }", "7:9 PS0321 an example needs `given` (add `given: …`)")]
-    [InlineData("{ given: { key: {} } }", "7:9 PS0321 an example needs `expect` (add `expect: …`)")]
-    [InlineData("{ given: {}, expect: true }", "7:9 PS0321 `given` of `mine` needs `key` (add `key: …`)")]
-    [InlineData("{ given: { kye: {} }, expect: true }", "7:18 PS0320 `given` of `mine` has no key `kye` (did you mean `key`?)")]
-    [InlineData("{ given: { key: { nmae: x } }, expect: true }", "7:25 PS0521 a api_key has no field `nmae` (did you mean `name`?)")]
-    [InlineData("{ given: { key: { workspace: w1 } }, expect: true }", "7:25 PS0522 `workspace` is an edge, which follows from ids (write its id as `workspace_id`)")]
-    [InlineData("{ given: { key: { status: null } }, expect: true }", "7:33 PS0523 `status` is never null (leave it out for its default; a response without it is `missing`)")]
-    [InlineData("{ given: { key: { created_at: today } }, expect: true }", "7:37 PS0524 `today` is no instant (write it as in `2026-01-31T00:00:00Z`)")]
-    [InlineData("{ given: { key: k1 }, expect: true }", "7:23 PS0322 a api_key must be a mapping, and is a text")]
-    [InlineData("{ given: { key: {} }, expect: yes }", "7:37 PS0323 `yes` is neither `true` nor `false` (write `true`)")]
-    [InlineData("{ given: { key: {} }, expect: null }", "7:37 PS0530 `null` is no bool")]
-    [InlineData("{ given: { key: {} }, expect: true, now: noon }", "7:48 PS0524 `noon` is no instant (write it as in `2026-01-31T00:00:00Z`)")]
+    [InlineData("{ expect: true }", "7:11 PS0321 an example needs `given` (add `given: …`)")]
+    [InlineData("{ given: { key: {} } }", "7:11 PS0321 an example needs `expect` (add `expect: …`)")]
+    [InlineData("{ given: {}, expect: true }", "7:11 PS0321 `given` of `mine` needs `key` (add `key: …`)")]
+    [InlineData("{ given: { kye: {} }, expect: true }", "7:20 PS0320 `given` of `mine` has no key `kye` (did you mean `key`?)")]
+    [InlineData("{ given: { key: { nmae: x } }, expect: true }", "7:27 PS0521 `api_key` has no field `nmae` (did you mean `name`?)")]
+    [InlineData("{ given: { key: { workspace: w1 } }, expect: true }", "7:27 PS0522 `workspace` is an edge, which follows from ids (write its id as `workspace_id`)")]
+    [InlineData("{ given: { key: { status: null } }, expect: true }", "7:35 PS0523 `status` is never null (leave it out for its default; a response without it is `missing`)")]
+    [InlineData("{ given: { key: { created_at: today } }, expect: true }", "7:39 PS0524 `today` is no instant (write it as in `2026-01-31T00:00:00Z`)")]
+    [InlineData("{ given: { key: k1 }, expect: true }", "7:25 PS0322 `key` must be a mapping, and is a text")]
+    [InlineData("{ given: { key: {} }, expect: yes }", "7:39 PS0323 `yes` is neither `true` nor `false` (write `true`)")]
+    [InlineData("{ given: { key: {} }, expect: null }", "7:39 PS0530 `null` is no `bool`")]
+    [InlineData("{ given: { key: {} }, expect: true, now: noon }", "7:50 PS0524 `noon` is no instant (write it as in `2026-01-31T00:00:00Z`)")]
     public void A_mistake_in_an_example_is_told_once(string example, string expected) => Assert.Equal(
         $"definitions0.yaml:{expected}", RuleFiles.Short(RuleFiles.Check(Head +
             $"""

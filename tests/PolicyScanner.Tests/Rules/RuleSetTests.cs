@@ -67,10 +67,10 @@ public sealed class RuleSetTests
             as: members
           - let:
               count: others.size() + members.size()
-              double: count * 2
+              twice: count * 2
           - when:
               - k.expires_at > now || params.strict
-              - double > 1 && (clean || double(count) > params.share)
+              - twice > 1 && (clean || double(count) > params.share)
         subject: { type: workspace, id: w.id }
         message: "{{ {w.name} has {count} {{{role}}}: {o == null ? 'nobody' : o.email}, {k.expires_at} }}"
         supersedes: [weaker-t]
@@ -289,7 +289,7 @@ public sealed class RuleSetTests
     {
         var errors = RuleFiles.Errors(Superseding("a", "b, elsewhere"), Superseding("b", "x").Replace("k in api_keys", "k in users", StringComparison.Ordinal).Replace("k.status", "k.role", StringComparison.Ordinal));
 
-        Assert.Equal("a.yaml:11:14 PS0416 `b` is about a `user`, and this rule about a `api_key` (only findings on the same subject can be replaced)", RuleFiles.Short(errors));
+        Assert.Equal("a.yaml:11:14 PS0416 the subject of `b` is `user`, and that of this rule `api_key` (only findings on the same subject can be replaced)", RuleFiles.Short(errors));
     }
 
     [Fact]

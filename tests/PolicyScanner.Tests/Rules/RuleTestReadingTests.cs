@@ -108,7 +108,7 @@ public sealed class RuleTestReadingTests
 
     [Fact]
     public void Two_tests_of_one_name_cannot_be_told_apart() => Assert.Equal(
-        "t.yaml:13:11 PS0411 `x` is given twice (remove one of them)",
+        "t.yaml:13:13 PS0411 `x` is given twice (remove one of them)",
         RuleFiles.Short(RuleFiles.Check(RuleFiles.With("", "tests:\n  - { name: x, expect: pass }\n  - { name: x, expect: error }"))));
 
     [Fact]

@@ -38,7 +38,11 @@ internal sealed class ClauseReader(ExpressionReader expressions, Scope scope, Di
 
     public void Read(YamlSequence match)
     {
-        if (match.Items.Count == 0) bag.EmptyList(match.Span, "`match`");
+        if (match.Items.Count == 0)
+        {
+            bag.EmptyList(match.Span, "`match`");
+            IsLost = true;
+        }
         for (var i = 0; i < match.Items.Count && !IsLost; i++)
         {
             if (bag.Mapping(match.Items[i], "a clause") is { } clause) Read(clause, i);
@@ -109,8 +113,9 @@ internal sealed class ClauseReader(ExpressionReader expressions, Scope scope, Di
         if (kind is "lookup" && symbol is not null) inner = inner.Knowing([symbol.Name]);
         IReadOnlyList<Line> where = keys.Value("where") is { } node ? Lines(node, "where", at, inner, out inner) : [];
 
-        // Only a `for` keeps the row where its lines hold: what the others know ends with them.
-        Scope = kind switch { "for" => inner, "lookup" => outer, _ => Scope };
+        // Only a `for` keeps the row where its lines hold: what the others know ends with them. Where a rule starts with another clause, which was
+        // reported, a `for` was meant.
+        Scope = kind switch { "for" => inner, "lookup" => outer, "exists" or "not" or "all" when _clauses.Count == 0 => inner, _ => Scope };
         var clause = kind switch
         {
             "for" when source is not null && symbol is not null => new ForClause(at, symbol, source, where),

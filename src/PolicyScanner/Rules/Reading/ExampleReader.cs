@@ -32,14 +32,14 @@ internal sealed class ExampleReader(DefinitionFunction function, DiagnosticBag b
         if (keys.Required("given") is not { } node || bag.Mapping(node, "`given`") is not { } mapping) return given;
         var values = new Keys(mapping, $"`given` of `{function.Name}`", names, bag);
         foreach (var (name, type) in function.Parameters)
-            if (values.Required(name, keys.Find("given")!.Key.Span) is { } value) given[name] = Value(value, type);
+            if (values.Required(name, keys.Find("given")!.Key.Span) is { } value) given[name] = Value(value, name, type);
         return given;
     }
 
-    private object? Value(YamlNode node, CelType type)
+    private object? Value(YamlNode node, string name, CelType type)
     {
         if (type is not { Kind: CelKind.Entity, Collection: { } collection } || (type.Nullable && node is YamlScalar { IsNull: true })) return Plain(node, type);
-        return bag.Mapping(node, $"a {collection.Type}") is { } row ? new FixtureReader(bag).Row(row, collection) : null;
+        return bag.Mapping(node, $"`{name}`") is { } row ? new FixtureReader(bag).Row(row, collection) : null;
     }
 
     // A value of the type; what is none is reported.

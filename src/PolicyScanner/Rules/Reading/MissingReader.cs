@@ -66,9 +66,9 @@ internal sealed class MissingReader(IReadOnlyList<FixtureRow> given, DiagnosticB
     private YamlScalar? Field(CollectionSchema collection, YamlEntry row)
     {
         if (bag.Text(row.Value, $"what is missing of `{row.Name}`") is not { } field || !IsGiven(collection, row.Key)) return null;
-        if (field.Text != "id" && collection.FindField(field.Text) is not null) return field;
-        var fields = collection.Fields.Select(f => f.Name).Where(f => f != "id");
-        bag.UnknownField(field.Span, field.Text, collection.Type, Nearest.Hint(field.Text, fields));
+        if (field.Text == "id") bag.IdIsAlwaysThere(field.Span);
+        else if (collection.FindField(field.Text) is not null) return field;
+        else bag.UnknownField(field.Span, field.Text, collection.Type, Nearest.Hint(field.Text, collection.Fields.Select(f => f.Name)));
         return null;
     }
 

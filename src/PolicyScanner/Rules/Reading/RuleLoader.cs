@@ -93,8 +93,9 @@ internal static class RuleLoader
             case DefinitionReader.Schema: return Kind.Definitions;
             default:
                 string[] known = [RuleFileReader.Schema, DefinitionReader.Schema];
-                var near = Nearest.Find(version.Text, known);
-                document.Bag.UnknownSchema(version.Span, version.Text, string.Join(" and ", known.Select(k => $"`{k}`")), near is null ? null : $"this version reads `{near}`");
+                // Another version of one of the two, or something else altogether.
+                var same = known.Where(k => version.Text.StartsWith(k[..(k.IndexOf('/', StringComparison.Ordinal) + 1)], StringComparison.Ordinal)).ToArray();
+                document.Bag.UnknownSchema(version.Span, version.Text, same is [] ? known : same);
                 return Kind.None;
         }
     }

@@ -7,8 +7,8 @@ namespace PolicyScanner.Rules.Reading;
 /// <summary>The problems of rule files, PS0401 to PS0469.</summary>
 internal static class RuleProblems
 {
-    public static void UnknownSchema(this DiagnosticBag bag, TextSpan at, string schema, string known, string? hint) =>
-        bag.Report("PS0401", at, $"unknown schema `{schema}`", hint ?? $"this version reads {known}");
+    public static void UnknownSchema(this DiagnosticBag bag, TextSpan at, string schema, IReadOnlyList<string> known) =>
+        bag.Report("PS0401", at, $"unknown schema `{schema}`", $"this version reads {List(known)}");
 
     public static void NoRuleId(this DiagnosticBag bag, TextSpan at, string id) =>
         bag.Report("PS0402", at, $"`{id}` is no id of a rule", "write lower-case words with hyphens, as in `key-never-expires`");
@@ -56,7 +56,7 @@ internal static class RuleProblems
         bag.Report("PS0415", at, $"a rule replaces itself: {circle}", "a rule supersedes weaker ones");
 
     public static void SupersedesOtherSubject(this DiagnosticBag bag, TextSpan at, string id, string other, string own) =>
-        bag.Report("PS0416", at, $"`{id}` is about a `{other}`, and this rule about a `{own}`", "only findings on the same subject can be replaced");
+        bag.Report("PS0416", at, $"the subject of `{id}` is `{other}`, and that of this rule `{own}`", "only findings on the same subject can be replaced");
 
     public static void UnknownRule(this DiagnosticBag bag, TextSpan at, string id, string? hint) =>
         bag.Report("PS0417", at, $"there is no rule `{id}`", hint, DiagnosticSeverity.Warning);
@@ -108,13 +108,13 @@ internal static class RuleProblems
         bag.Report("PS0427", at, $"nothing above is called `{name}`", hint);
 
     public static void HasNoEdges(this DiagnosticBag bag, TextSpan at, string name, CelType type) =>
-        bag.Report("PS0428", at, $"`{name}` is a {type}, which leads nowhere", type.Kind is CelKind.List ? $"use it in a condition, as in `when: {name}.exists(x, …)`" : null);
+        bag.Report("PS0428", at, $"`{name}` is `{type}`, which leads nowhere", type.Kind is CelKind.List ? $"use it in a condition, as in `when: {name}.exists(x, …)`" : null);
 
     public static void UnknownEdge(this DiagnosticBag bag, TextSpan at, string edge, string type, string? hint, IReadOnlyList<string> edges) =>
-        bag.Report("PS0429", at, $"a {type} has no edge `{edge}`", hint ?? Leads(edges));
+        bag.Report("PS0429", at, $"`{type}` has no edge `{edge}`", hint ?? Leads(edges));
 
     public static void FieldIsNoSource(this DiagnosticBag bag, TextSpan at, string field, string type, IReadOnlyList<string> edges) =>
-        bag.Report("PS0429", at, $"`{field}` is a field of a {type}, not an edge", Leads(edges));
+        bag.Report("PS0429", at, $"`{field}` is a field of `{type}`, not an edge", Leads(edges));
 
     public static void LeadsToOne(this DiagnosticBag bag, TextSpan at, string variable, string edge) =>
         bag.Report("PS0430", at, $"`{edge}` leads to one row, not to many", $"it needs no clause: write `{variable}.{edge}` in a condition, or name it with `let`");

@@ -11,7 +11,7 @@ internal static class TestProblems
             GraphSchema.FindType(name) is { } type ? $"did you mean `{type.Name}`?" : Nearest.Hint(name, GraphSchema.Collections.Select(c => c.Name)));
 
     public static void UnknownField(this DiagnosticBag bag, TextSpan at, string field, string type, string? hint) =>
-        bag.Report("PS0521", at, $"a {type} has no field `{field}`", hint);
+        bag.Report("PS0521", at, $"`{type}` has no field `{field}`", hint);
 
     public static void EdgeIsNotGiven(this DiagnosticBag bag, TextSpan at, string edge, string howToGive) =>
         bag.Report("PS0522", at, $"`{edge}` is an edge, which follows from ids", howToGive);
@@ -23,13 +23,16 @@ internal static class TestProblems
         bag.Report("PS0524", at, $"`{text}` is no instant", "write it as in `2026-01-31T00:00:00Z`");
 
     public static void RowTwice(this DiagnosticBag bag, TextSpan at, string type, string id) =>
-        bag.Report("PS0525", at, $"the {type} `{id}` is given twice", "remove one of them");
+        bag.Report("PS0525", at, $"`{type}` `{id}` is given twice", "remove one of them");
 
     public static void SubjectNotGiven(this DiagnosticBag bag, TextSpan at, string type, string id, string? hint) =>
-        bag.Report("PS0526", at, $"the {type} `{id}` is not in `given`", hint ?? "a finding is about a row that the test gives");
+        bag.Report("PS0526", at, $"`{type}` `{id}` is not in `given`", hint ?? "a finding is about a row that the test gives");
 
     public static void ParentNotGiven(this DiagnosticBag bag, TextSpan at, CollectionSchema collection, string id, string? hint) =>
-        bag.Report("PS0527", at, $"the {collection.Type} `{id}` is not in `given`", hint ?? $"give it among `{collection.Name}`");
+        bag.Report("PS0527", at, $"`{collection.Type}` `{id}` is not in `given`", hint ?? $"give it among `{collection.Name}`");
+
+    public static void IdIsAlwaysThere(this DiagnosticBag bag, TextSpan at) =>
+        bag.Report("PS0531", at, "every response has an `id`", "name another field");
 
     public static void UnknownParameter(this DiagnosticBag bag, TextSpan at, string name, string? hint) =>
         bag.Report("PS0528", at, $"the rule has no parameter `{name}`", hint);
@@ -38,5 +41,5 @@ internal static class TestProblems
         bag.Report("PS0529", at, "this version has no `context`", "remove it; a rule that requires it is `not_applicable`");
 
     public static void WrongExampleValue(this DiagnosticBag bag, TextSpan at, string text, string type) =>
-        bag.Report("PS0530", at, $"`{text}` is no {type}");
+        bag.Report("PS0530", at, $"`{text}` is no `{type}`");
 }

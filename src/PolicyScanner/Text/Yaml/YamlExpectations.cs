@@ -39,12 +39,17 @@ internal static class YamlExpectations
         return null;
     }
 
-    public static IReadOnlyList<YamlScalar> Texts(this DiagnosticBag bag, YamlNode node, string what) => node switch
+    public static IReadOnlyList<YamlScalar> Texts(this DiagnosticBag bag, YamlNode node, string what)
     {
-        YamlScalar { IsNull: false } one => [one],
-        YamlSequence list => [.. list.Items.Select(item => bag.Text(item, $"an element of {what}")).OfType<YamlScalar>()],
-        _ => bag.List(node, what) is null ? [] : [],
-    };
+        switch (node)
+        {
+            case YamlScalar { IsNull: false } one: return [one];
+            case YamlSequence list: return [.. list.Items.Select(item => bag.Text(item, $"an element of {what}")).OfType<YamlScalar>()];
+            default:
+                bag.WrongKind(node.Place, what, "a text or a list of texts", node.Kind);
+                return [];
+        }
+    }
 
     public static bool? Flag(this DiagnosticBag bag, YamlNode node, string what)
     {
