@@ -169,6 +169,19 @@ public sealed class BrokenRulesTests
         Assert.Equal(10, RuleFiles.Errors(Rule).Count);
     }
 
+    // What the wrong line would have made sure of is not held against the others.
+    [Theory]
+    [InlineData("where: k.expires_at != nul", "9:28 PS0202 unknown name `nul`")]
+    [InlineData("where:\n      - k.expires_at !== null\n      - k.expires_at > now", "10:22 PS0109 `!==` is no operator")]
+    [InlineData("where:\n      - k.expires_at != # null\n      - k.expires_at > now", "10:25 PS0317 YAML reads ` #` as a comment, which cuts the condition")]
+    [InlineData("where: k.expires_at < nul", "9:14 PS0205 `k.expires_at` can be null|9:27 PS0202 unknown name `nul`")]
+    public void A_wrong_line_is_no_reason_to_say_that_something_can_be_null(string where, string expected)
+    {
+        var errors = RuleFiles.Errors(RuleFiles.With("where: k.status == \"active\"", where + "\n  - when: k.expires_at < now"));
+
+        Assert.Equal(expected, string.Join('|', errors.Select(e => $"{e.Line}:{e.Column} {e.Code} {e.Message}")));
+    }
+
     [Fact]
     public void Problems_of_several_files_come_in_the_order_of_the_files()
     {

@@ -52,7 +52,7 @@ internal static class RuleFiles
 
     /// <summary>What a check says, apart from what nearly every small rule lacks.</summary>
     public static IReadOnlyList<Diagnostic> Check(params string[] files) =>
-        [.. RuleSet.Check(Sources(files), Alone).Where(p => p.Code is not ("PS0701" or "PS0702" or "PS0703"))];
+        [.. RuleSet.Check(Sources(files), Alone).Where(p => p.Code is not ("PS0711" or "PS0712" or "PS0713"))];
 
     /// <summary>A line for each problem: place, code, message and help.</summary>
     public static string Short(IEnumerable<Diagnostic> problems) =>

@@ -19,8 +19,11 @@ internal static class CheckerProblems
         "PS0204", at, $"`{@namespace}` has no `{name}`",
         Nearest.Hint(name, known) ?? (known.Count > 0 ? $"it has {Listed(known)}" : @namespace == "params" ? $"declare it under `params`" : null));
 
+    /// <summary>The code of a value that can be null where it must not: the one problem that can follow from another line's mistake.</summary>
+    public const string NullCode = "PS0205";
+
     public static void CanBeNull(this DiagnosticBag bag, TextSpan at, string expression, bool isPath, CelType type) => bag.Report(
-        "PS0205", at, $"`{expression}` can be null",
+        NullCode, at, $"`{expression}` can be null",
         (isPath ? $"add `{expression} != null`" : "give it a name with `let` and add that the name is not null")
             + (type.Kind is CelKind.Bool ? $", or write `{expression} == true`" : ""));
 

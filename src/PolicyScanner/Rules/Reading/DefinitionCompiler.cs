@@ -32,7 +32,7 @@ internal static class DefinitionCompiler
         var slots = new SlotCounter();
         var scope = Scope.Create(slots, definitions: all);
         foreach (var (name, type) in draft.Function.Parameters) scope = scope.With(name, type, out _);
-        draft.Function.Body = new ExpressionReader(draft.Document.Bag).One(draft.Body, "`expr`", scope, draft.Function.Returns);
+        draft.Function.Body = new ExpressionReader(draft.Document.Source, draft.Document.Bag).One(draft.Body, "`expr`", scope, draft.Function.Returns);
         draft.Function.SlotCount = slots.Count;
     }
 

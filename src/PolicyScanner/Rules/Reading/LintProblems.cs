@@ -2,26 +2,26 @@ using PolicyScanner.Text;
 
 namespace PolicyScanner.Rules.Reading;
 
-/// <summary>What is allowed and probably not meant, PS0701 to PS0719.</summary>
+/// <summary>What is allowed and probably not meant, PS0711 to PS0729.</summary>
 internal static class LintProblems
 {
     public static void NoTests(this DiagnosticBag bag, TextSpan at) =>
-        Warn(bag, "PS0701", at, "the rule has no tests", "show with `tests` what it finds, and what it does not");
+        Warn(bag, "PS0711", at, "the rule has no tests", "show with `tests` what it finds, and what it does not");
 
     public static void NoRemediation(this DiagnosticBag bag, TextSpan at) =>
-        Warn(bag, "PS0702", at, "the rule has no `remediation`", "say what to do about a finding");
+        Warn(bag, "PS0712", at, "the rule has no `remediation`", "say what to do about a finding");
 
     public static void NoReferences(this DiagnosticBag bag, TextSpan at) =>
-        Warn(bag, "PS0703", at, "the rule has no `references`", "say where to read on");
+        Warn(bag, "PS0713", at, "the rule has no `references`", "say where to read on");
 
     public static void SeveralMatches(this DiagnosticBag bag, TextSpan at, string variable) =>
-        Warn(bag, "PS0704", at, $"several rows may match, of which `{variable}` is the one with the smallest id", $"compare `{variable}.id`, or ask `exists` or `collect`");
+        Warn(bag, "PS0714", at, $"several rows may match, of which `{variable}` is the one with the smallest id", $"compare `{variable}.id`, or ask `exists` or `collect`");
 
     public static void TrueOfNothing(this DiagnosticBag bag, TextSpan at, string source) =>
-        Warn(bag, "PS0705", at, "`all` holds where there is nothing at all", $"add an `exists` over `{source}` beside it if that is not meant");
+        Warn(bag, "PS0715", at, "`all` holds where there is nothing at all", $"add an `exists` over `{source}` beside it if that is not meant");
 
     public static void JoinOnUserId(this DiagnosticBag bag, TextSpan at, string edge) =>
-        Warn(bag, "PS0706", at, "an id of a user is unique in an organization only", $"write `{edge}`, which stays inside the organization");
+        Warn(bag, "PS0716", at, "an id of a user is unique in an organization only", $"write `{edge}`, which stays inside the organization");
 
     private static void Warn(DiagnosticBag bag, string code, TextSpan at, string message, string help) => bag.Report(code, at, message, help, DiagnosticSeverity.Warning);
 }

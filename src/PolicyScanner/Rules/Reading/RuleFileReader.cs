@@ -46,7 +46,7 @@ internal sealed class RuleFileReader
         // Where a key is missing, the rule is the place, and its id names it: not the start of the file.
         _ownPlace = (_keys.Value("id") ?? root.Entries[0].Value).Place;
         _parameters = new ParameterReader(_bag).Read(_keys.MappingOf("params"));
-        _expressions = new(_bag);
+        _expressions = new(document.Source, _bag);
     }
 
     /// <param name="document">The file; its problems are reported there.</param>
