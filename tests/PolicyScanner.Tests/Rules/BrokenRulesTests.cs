@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PolicyScanner.Rules;
 using Xunit;
 
 namespace PolicyScanner.Tests.Rules;
@@ -38,6 +39,7 @@ public sealed class BrokenRulesTests
         ("a successor of a stable rule", "", "replaced_by: key-t"),
         ("an unknown mode", "", "modes: [enterprize]"),
         ("a mode without the data", "", "modes: [enterprise, compliance]"),
+        ("one mode where the data need both", MatchAndMessage, "  - for: k in api_keys\n  - exists: g in groups\nmodes: [enterprise]\nmessage: found"),
         ("eleven tags", "", "tags: [a, b, c, d, e, f, g, h, i, j, k]"),
         ("a tag twice", "", "tags: [a, b, a]"),
         ("a tag with a comma", "", "tags: [\"a,b\"]"),
@@ -236,6 +238,31 @@ public sealed class BrokenRulesTests
 
         Assert.Equal((line + 1, column + 1, "nmae"), (error.Line, error.Column, error.Source.Content.Substring(error.Span.Start, error.Span.Length)));
         Assert.Equal("did you mean `name`?", error.Help);
+    }
+
+    // Lines lost, letters lost, letters exchanged: whatever it is, it is told and not thrown.
+    [Fact]
+    public void However_broken_a_file_is_it_is_a_list_of_problems()
+    {
+        var random = new Random(20261125);
+        var lines = RuleSetTests.EveryKey.Split('\n');
+        const string Letters = "{}[]:,'\"#-|>&*!%@\\\n \t.()=<k0é😀";
+        for (var i = 0; i < 600; i++)
+        {
+            var line = random.Next(lines.Length);
+            var at = random.Next(RuleSetTests.EveryKey.Length);
+            var text = (i % 4) switch
+            {
+                0 => string.Join('\n', lines.Where((_, n) => n != line)),
+                1 => RuleSetTests.EveryKey[..at],
+                2 => RuleSetTests.EveryKey.Remove(at, 1),
+                _ => RuleSetTests.EveryKey.Remove(at, 1).Insert(at, Letters[random.Next(Letters.Length)].ToString()),
+            };
+
+            var problems = RuleSet.Check([new("t.yaml", text)], new() { BuiltIn = false });
+
+            Assert.All(problems, p => Assert.NotEqual("", p.ToString()));
+        }
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace PolicyScanner.Tests.Rules;
 
 public sealed class RuleSetTests
 {
-    private const string EveryKey =
+    internal const string EveryKey =
         """
         schema: policyscanner.rule/v1
         id: t

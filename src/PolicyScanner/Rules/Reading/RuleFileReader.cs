@@ -160,12 +160,9 @@ internal sealed class RuleFileReader
         foreach (var twice in given.GroupBy(m => m.Text).SelectMany(g => g.Skip(1))) _bag.GivenTwice(twice.Span, twice.Text);
         var read = _collections.Order(StringComparer.Ordinal).Select(GraphSchema.Collection).Where(c => c.Modes.Count > 0).ToArray();
         var derived = all.Where(mode => read.All(c => c.Modes.Contains(mode))).ToArray();
-        if (derived.Length == 0) derived = all;
-        else
-        {
-            foreach (var mode in given.Where(m => all.Contains(m.Text) && !derived.Contains(m.Text)))
-                _bag.ModeWithoutData(mode.Span, mode.Text, read.First(c => !c.Modes.Contains(mode.Text)).Name);
-        }
+        if (derived.Length == 0 && given.Count != 1) return all;
+        foreach (var mode in given.Where(m => all.Contains(m.Text) && !derived.Contains(m.Text)))
+            _bag.ModeWithoutData(mode.Span, mode.Text, read.First(c => !c.Modes.Contains(mode.Text)).Name);
         return given.Count == 0 ? derived : [.. given.Select(m => m.Text).Order(StringComparer.Ordinal)];
     }
 
