@@ -112,6 +112,15 @@ public sealed class RuleTestReadingTests
         RuleFiles.Short(RuleFiles.Check(RuleFiles.With("", "tests:\n  - { name: x, expect: pass }\n  - { name: x, expect: error }"))));
 
     [Fact]
+    public void A_key_behind_the_tests_is_told_whether_they_are_read_or_not()
+    {
+        var rule = RuleFiles.With("", "tests:\n  - { name: x, expect: pass }\n# more\ntags: [a]\n");
+
+        Assert.Equal("t.yaml:14:1 PS0412 `tags` stands behind `tests`, where a scan does not look (`tests` is the last key)", RuleFiles.Short(RuleFiles.Check(rule)));
+        Assert.Equal(RuleFiles.Short(RuleFiles.Check(rule)), RuleFiles.Short(RuleFiles.Errors(rule)));
+    }
+
+    [Fact]
     public void What_the_graph_says_of_itself_is_expected_without_being_given() => Assert.Empty(RuleFiles.Check(
         RuleFiles.With("k in api_keys\n    where: k.status == \"active\"\nmessage: \"{k.name} never expires\"", "k in coverage\nmessage: found")
         + "tests: [{ name: x, missing: [users], expect: [users] }]\n"));
