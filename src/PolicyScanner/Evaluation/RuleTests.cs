@@ -4,6 +4,7 @@ using PolicyScanner.Evaluation.Testing;
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
+using PolicyScanner.Rules.Reading;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Evaluation;
@@ -110,7 +111,7 @@ public static class RuleTests
         if (parameters.Count == 0) return rule;
         var values = rule.Body.Parameters.ToArray();
         for (var i = 0; i < values.Length; i++)
-            if (parameters.TryGetValue(rule.Parameters[i].Name, out var value)) values[i] = PlainValue.Of(value);
+            if (parameters.TryGetValue(rule.Parameters[i].Name, out var value)) values[i] = ParameterType.ToValue(value);
         return rule with { Body = rule.Body with { Parameters = values } };
     }
 }
