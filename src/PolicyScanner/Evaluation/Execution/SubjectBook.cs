@@ -62,10 +62,15 @@ internal sealed class SubjectBook
             return;
         }
 
-        var value = _id.Run(_frame);
-        if (value.IsStop) Nobody(Truth.Of(value, _id));
-        else if (value.Kind is ValueKind.Phantom) Nobody(Truth.Of(Value.Missing(value.AsPhantom.Cause), _id));
-        else if (value.IsNull) Nobody(Truth.Of(new Failure(new("the subject's id is null"), _id)));
+        Resolve(_id);
+    }
+
+    private void Resolve(CompiledExpression id)
+    {
+        var value = id.Run(_frame);
+        if (value.IsStop) Nobody(Truth.Of(value, id));
+        else if (value.Kind is ValueKind.Phantom) Nobody(Truth.Of(Value.Missing(value.AsPhantom.Cause), id));
+        else if (value.IsNull) Nobody(Truth.Of(new Failure(new("the subject's id is null"), id)));
         else _subject = Named(value);
     }
 
@@ -81,6 +86,8 @@ internal sealed class SubjectBook
     /// <summary>A row came through all clauses.</summary>
     public void EndRow(Truth status)
     {
+        // What later clauses make sure of, the subject may rely on: `u.id` of a lookup, behind `u != null`.
+        if (_subject is null && _id is not null) Resolve(_id);
         if (_subject is null)
         {
             if (_nobody.Unknown is { } unknown)

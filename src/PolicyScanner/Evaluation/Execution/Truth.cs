@@ -12,6 +12,9 @@ internal sealed record Failure(EvaluationError Error, CompiledExpression? At);
 /// </summary>
 internal readonly struct Truth
 {
+    // Before what is made with it.
+    private static readonly object No = new();
+
     private readonly object? _state;
 
     private Truth(object? state) => _state = state;
@@ -63,6 +66,4 @@ internal readonly struct Truth
         Failure failure => Value.Of(failure.Error),
         _ => Value.False,
     };
-
-    private static readonly object No = new();
 }
