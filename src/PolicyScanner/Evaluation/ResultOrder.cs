@@ -7,7 +7,7 @@ namespace PolicyScanner.Evaluation;
 /// <summary>Puts what the rules found into the one order of a result, whichever of them was ready first.</summary>
 internal static class ResultOrder
 {
-    public static ScanResult Put(DateTimeOffset now, AccessGraph graph, IReadOnlyList<RuleReport> reports)
+    public static ScanResult Put(DateTimeOffset now, AccessGraph graph, IReadOnlyList<RuleReport> reports, IEnumerable<Finding> findings)
     {
         var bySeverity = reports.OrderByDescending(r => r.Rule.Severity).ThenBy(r => r.Rule.Id, StringComparer.Ordinal).ToArray();
         return new()
@@ -17,7 +17,7 @@ internal static class ResultOrder
             Rules = [.. reports.OrderBy(r => r.Rule.Id, StringComparer.Ordinal).Select(r => r.Result)],
             Findings =
             [
-                .. reports.SelectMany(r => r.Findings)
+                .. findings
                     .OrderByDescending(f => f.Severity)
                     .ThenBy(f => f.RuleId, StringComparer.Ordinal)
                     .ThenBy(f => f.Subject.OrganizationId, StringComparer.Ordinal)

@@ -36,7 +36,7 @@ public static class Scanner
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
         Parallel.For(0, reports.Length, parallel, i => reports[i] = Evaluate(rules.Rules[i], context));
 
-        return ResultOrder.Put(now, graph, reports);
+        return ResultOrder.Put(now, graph, reports, Replacement.Apply([.. reports.SelectMany(r => r.Findings)], rules));
     }
 
     internal static RuleReport Evaluate(Rule rule, ScanContext context)

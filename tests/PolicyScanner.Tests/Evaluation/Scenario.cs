@@ -65,6 +65,19 @@ internal sealed class Scenario
     /// <summary>All that a scan says, a line each.</summary>
     public string Outcome() => Text(Scan());
 
+    /// <summary>Who got which verdict, without messages and reasons; the counts are subjects, fail, pass, inconclusive, error.</summary>
+    public string Verdicts()
+    {
+        var result = Scan();
+        var rule = result.Rules[0];
+        return string.Join('\n', [
+            .. result.Findings.Select(f => $"fail {Name(f.Subject, result)}{(f.MayBe is { } mayBe ? " maybe " + Word(mayBe) : "")}"),
+            .. result.Inconclusive.Select(e => $"inconclusive {Subjects(e, result)}: {string.Join(", ", e.Missing)}{(e.Parent is null ? "" : " of " + e.Parent)}{(e.Counts ? "" : ", does not count")}"),
+            .. result.Errors.Select(e => $"error {(e.Subject is null ? "nobody" : Name(e.Subject, result))}: {e.Message}"),
+            rule.Outcome is RuleOutcome.Evaluated ? $"{rule.Subjects}: {rule.Fail} {rule.Pass} {rule.Inconclusive} {rule.Error}" : $"{rule.Outcome}: {rule.Reason}",
+        ]);
+    }
+
     public static string Text(ScanResult result)
     {
         var text = new StringBuilder();
@@ -78,8 +91,7 @@ internal sealed class Scenario
         }
         foreach (var entry in result.Inconclusive)
         {
-            text.Append(several ? entry.RuleId + ": " : "").Append("inconclusive ").AppendJoin(", ", entry.Subjects.Select(s => Name(s, result)).DefaultIfEmpty("nobody known"));
-            text.Append(CultureInfo.InvariantCulture, $": {string.Join(", ", entry.Missing)}");
+            text.Append(several ? entry.RuleId + ": " : "").Append(CultureInfo.InvariantCulture, $"inconclusive {Subjects(entry, result)}: {string.Join(", ", entry.Missing)}");
             if (entry.Parent is not null) text.Append(CultureInfo.InvariantCulture, $" of {entry.Parent}");
             text.Append(CultureInfo.InvariantCulture, $", {entry.Reason}{(entry.Counts ? "" : ", does not count")}\n");
         }
@@ -116,6 +128,8 @@ internal sealed class Scenario
         if (given is not null) head.Append("tests:\n  - name: t\n    expect: pass\n").AppendJoin('\n', given.Split('\n').Select(line => "    " + line)).Append('\n');
         return new($"{rule.Id}.yaml", head.ToString());
     }
+
+    private static string Subjects(InconclusiveEntry entry, ScanResult result) => string.Join(", ", entry.Subjects.Select(s => Name(s, result)).DefaultIfEmpty("nobody known"));
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 

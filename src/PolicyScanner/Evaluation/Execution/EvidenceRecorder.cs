@@ -22,6 +22,7 @@ internal sealed class EvidenceRecorder
     private readonly RulePlan _plan;
     private readonly AccessGraph _graph;
     private readonly Symbol[] _bound;
+    private readonly (CollectionSchema Collection, string Field)[] _keys;
     private readonly Dictionary<CollectionSchema, FieldSchema[]> _shown = [];
     private readonly Dictionary<CollectionSchema, FieldSchema[]> _read = [];
 
@@ -29,6 +30,8 @@ internal sealed class EvidenceRecorder
     {
         (_plan, _graph) = (plan, graph);
         _bound = [.. plan.Body.Clauses.Where(c => c is not LetClause).SelectMany(Planner.Binds)];
+        var sources = plan.Body.Clauses.OfType<RowClause>().Select(c => c.Source).OfType<EdgeOf>().Select(s => s.Edge);
+        _keys = [.. plan.Body.Reads.Edges.Concat(sources).SelectMany(Keys).Distinct()];
     }
 
     /// <summary>Begins with the row at hand: its lines are shown.</summary>
@@ -179,19 +182,22 @@ internal sealed class EvidenceRecorder
         return _shown[collection] = [.. collection.Fields.Where(f => Names.Contains(f.Name) || Read(collection).Contains(f))];
     }
 
-    // The fields by which its edges are found as well: `key.owner` reads `owner_id`.
+    // The fields by which edges are found as well: `key.owner` reads `owner_id`, and so does `user.keys`.
     private FieldSchema[] Read(CollectionSchema collection)
     {
         if (_read.TryGetValue(collection, out var fields)) return fields;
-        var reads = _plan.Body.Reads;
-        var keys = reads.Edges.Where(e => e.Source == collection).Select(e => e.Path switch
-        {
-            EdgePath.ByKey path => path.Field,
-            EdgePath.ByKeys path => path.Field,
-            _ => null,
-        }).ToHashSet();
+        var (reads, keys) = (_plan.Body.Reads, _keys.Where(k => k.Collection == collection).Select(k => k.Field).ToHashSet(StringComparer.Ordinal));
         return _read[collection] = [.. collection.Fields.Where(f => reads.Fields.Contains(f) || keys.Contains(f.Name))];
     }
+
+    private static IEnumerable<(CollectionSchema Collection, string Field)> Keys(EdgeSchema edge) => edge.Path switch
+    {
+        EdgePath.ByKey path => [(edge.Source, path.Field)],
+        EdgePath.ByKeys path => [(edge.Source, path.Field)],
+        EdgePath.Reverse path => Keys(GraphSchema.Collection(edge.Target).Edge(path.Of)),
+        EdgePath.Through path => edge.Source.Edge(path.First) is var first ? Keys(first).Concat(Keys(GraphSchema.Collection(first.Target).Edge(path.Second))) : [],
+        _ => [],
+    };
 }
 
 /// <summary>The evidence of one subject while its rows come in.</summary>
