@@ -82,7 +82,7 @@ internal sealed class EvidenceRecorder
                     break;
                 case LetClause let:
                     foreach (var value in let.Values)
-                        lines.Add(new($"{let.At}.{value.Symbol.Name}", value.Expression.Text, Plain(frame.Slots[value.Symbol.Index])));
+                        lines.Add(new($"{let.At}.let.{value.Symbol.Name}", value.Expression.Text, Plain(frame.Slots[value.Symbol.Index])));
                     break;
             }
         }
