@@ -27,7 +27,7 @@ internal sealed class AdminApi(ApiClient api, PageReader pages)
             {
                 var request = List("workspaces", "workspaces") with { Optional = ["include_archived", "include_default"] };
                 workspaces = await pages.ReadAsync(request, WireContext.Default.WorkspaceRow, r => HasValue(r.Id), stop).ConfigureAwait(false);
-                open = [.. workspaces.Rows.Where(w => w.ArchivedAt is { Value: null, Unreadable: false }).DistinctBy(w => w.Id.Value)];
+                open = [.. workspaces.Rows.Where(w => w.ArchivedAt.Value is null).DistinctBy(w => w.Id.Value)];
                 members = await FanOut.ForEachAsync(open, api.Connection.Concurrency, ReadMembersAsync, stop).ConfigureAwait(false);
             }).ConfigureAwait(false);
 
@@ -65,7 +65,7 @@ internal sealed class AdminApi(ApiClient api, PageReader pages)
             var parents = open.Zip(members, (workspace, listing) => (Id: _read.Id(workspace.Id.Value!), Listing: listing)).ToArray();
             foreach (var (id, listing) in parents) graph.AddRange(listing.Rows.Select(r => _read.WorkspaceMember(r, id)));
             graph.CoverParents(organizationId, "workspace_members", [.. parents.Select(p => ($"workspace/{p.Id}", p.Listing))],
-                workspaces.Rows.Except(open).Select(w => new Hole
+                workspaces.Rows.Where(w => w.ArchivedAt.Value is not null).Select(w => new Hole
                 {
                     Parent = $"workspace/{_read.Id(w.Id.Value!)}", Reason = "the workspace is archived: its members are not read", NotRequested = true,
                 }).DistinctBy(h => h.Parent),

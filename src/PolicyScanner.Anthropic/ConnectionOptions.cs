@@ -46,5 +46,5 @@ public sealed record ConnectionOptions
     public IReadOnlyList<string> Validate() => ConnectionRules.Check(this);
 
     /// <summary>Name, mode and address; no secret.</summary>
-    public override string ToString() => $"{Name} ({(ApiType is ApiType.Enterprise ? "enterprise" : "compliance")}) at {Domain}";
+    public override string ToString() => $"{Name} ({(ApiType is ApiType.Enterprise ? "enterprise" : "compliance")}) at {ConnectionRules.Shown(Domain)}";
 }

@@ -137,7 +137,8 @@ internal sealed class ApiClient(HttpClient http, ConnectionOptions connection, P
             : status == (int)HttpStatusCode.ProxyAuthenticationRequired ? "the proxy wants another user or password"
             : message is null ? null
             : _text.Clean(message);
-        var reason = string.Create(CultureInfo.InvariantCulture, $"{status} on {place}{After(call)}") + (words is null ? "" : $": {words}");
+        // How often a rate limit came before a final answer is chance, and no part of the reason.
+        var reason = string.Create(CultureInfo.InvariantCulture, $"{status} on {place}{(RetryRules.MayPass(response.StatusCode) ? After(call) : "")}") + (words is null ? "" : $": {words}");
         var kind = status == (int)HttpStatusCode.ProxyAuthenticationRequired ? FailureKind.Proxy : FailureKind.Status;
         return new(kind, status, reason, requestId ?? (bodyRequestId is null ? null : _text.Clean(bodyRequestId)));
     }

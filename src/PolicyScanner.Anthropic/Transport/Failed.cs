@@ -21,6 +21,8 @@ internal static class Failed
             ? $"the certificate of `{Host(connection)}` is not trusted, or it speaks no TLS: name the authority that signed it with `--ca-file`"
             : $"the certificate of `{Host(connection)}` is not signed by an authority in `{connection.CaFile}`, or it speaks no TLS: check the file and the domain",
         { Kind: FailureKind.Proxy } => $"{Proxy(connection)} refused to connect{Code(failure)}: check `--https-proxy`, its user and its password",
+        { Kind: FailureKind.Network } when connection.HttpsProxy is not null =>
+            $"`{Host(connection)}` cannot be reached over {Proxy(connection)}: check `--https-proxy`, the domain and the network",
         { Kind: FailureKind.Network } => $"`{Host(connection)}` cannot be reached: check the domain, the network and whether a proxy is needed",
         { Kind: FailureKind.Unreadable } => $"`{Host(connection)}` does not answer like the API: check the domain, and whether a proxy or a login page is in between",
         { Status: (int)HttpStatusCode.Forbidden } => connection.ApiType is ApiType.Enterprise

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Polly.Timeout;
 
 namespace PolicyScanner.Anthropic.Transport;
@@ -11,8 +12,10 @@ internal static class NetworkError
         // An answer that breaks off while it is read arrives wrapped.
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
         {
-            if (inner is HttpIOException io) return io.HttpRequestError;
+            if (inner is HttpIOException { HttpRequestError: not HttpRequestError.Unknown } io) return io.HttpRequestError;
             if (inner is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request) return request.HttpRequestError;
+            // Whether the other side closed or reset the connection is chance.
+            if (inner is IOException or SocketException) return HttpRequestError.ResponseEnded;
         }
         return HttpRequestError.Unknown;
     }
@@ -26,7 +29,7 @@ internal static class NetworkError
             HttpRequestError.ConnectionError => "no connection",
             HttpRequestError.SecureConnectionError => "no trusted TLS connection",
             HttpRequestError.ProxyTunnelError => "the proxy refused",
-            HttpRequestError.ResponseEnded => "the answer broke off",
+            HttpRequestError.ResponseEnded => "the connection broke off",
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "the answer is no valid HTTP",
             HttpRequestError.ConfigurationLimitExceeded => "the answer is too large",
             _ => "network error",

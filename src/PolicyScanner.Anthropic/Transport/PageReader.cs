@@ -40,6 +40,8 @@ internal sealed class PageReader(ApiClient api)
             Listing<T> End(string? reason, ApiFailure? failure = null) => new(rows, reason is null ? reasons : [.. reasons, reason], refused, failure);
             string Place() => string.Create(CultureInfo.InvariantCulture, $"GET {api.Clean(request.Path)} page {number}");
 
+            // A list that cannot be read at all was not refused because of a parameter.
+            if (!reply.Succeeded && number == 1) refused.Clear();
             if (!reply.Succeeded) return End(reply.Failure.Reason, reply.Failure);
             if (reply.Body.Data.ValueKind is not JsonValueKind.Array) return End($"no list `data` came of {Place()}");
 
@@ -71,16 +73,16 @@ internal sealed class PageReader(ApiClient api)
     private static bool Drop(ApiFailure failure, List<string> optional, List<string> refused, ref bool sized)
     {
         if (failure is not { Status: (int)HttpStatusCode.BadRequest, Kind: FailureKind.Status }) return false;
-        if (optional.Count > 0)
+        var named = optional.FindLastIndex(name => failure.Reason.Contains(name, StringComparison.Ordinal));
+        if (named < 0 && sized && failure.Reason.Contains("limit", StringComparison.OrdinalIgnoreCase))
         {
-            var named = optional.FindLastIndex(name => failure.Reason.Contains(name, StringComparison.Ordinal));
-            var at = named >= 0 ? named : optional.Count - 1;
-            refused.Add(optional[at]);
-            optional.RemoveAt(at);
+            sized = false;
             return true;
         }
-        if (!sized || !failure.Reason.Contains("limit", StringComparison.OrdinalIgnoreCase)) return false;
-        sized = false;
+        if (optional.Count == 0) return false;
+        var at = named >= 0 ? named : optional.Count - 1;
+        refused.Add(optional[at]);
+        optional.RemoveAt(at);
         return true;
     }
 

@@ -49,10 +49,14 @@ internal static class RetryRules
             return Call.Of(request) is not { First: true } && args.AttemptNumber < NetworkRepeats && Passes(exception);
 
         return args.Outcome.Result is { } response
-            && response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError
+            && MayPass(response.StatusCode)
             && !(response.Headers.TryGetValues("x-should-retry", out var should) && should.Contains("false", StringComparer.OrdinalIgnoreCase))
             && !(WaitAsked(response, time) > LongestWait);
     }
+
+    /// <summary>Whether an answer may be another one a little later.</summary>
+    public static bool MayPass(HttpStatusCode status) =>
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
 
     /// <summary>Whether a failure without an answer may pass by itself: a wrong certificate or proxy does not.</summary>
     private static bool Passes(Exception exception) => exception switch
@@ -71,7 +75,10 @@ internal static class RetryRules
         if (response.Headers.TryGetValues("retry-after-ms", out var values)
             && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 0 and < 1e12)
             return TimeSpan.FromMilliseconds(milliseconds);
-        if (response.Headers.RetryAfter?.Delta is { } delta) return delta;
+        // The platform reads no more seconds than an int holds.
+        if (response.Headers.TryGetValues("retry-after", out values)
+            && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+            return TimeSpan.FromSeconds(Math.Min(seconds, 1e9));
         if (response.Headers.RetryAfter?.Date is not { } date) return null;
         var wait = date - time.GetUtcNow();
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
