@@ -122,6 +122,7 @@ internal sealed class CallChecker(CheckContext context, Scope scope)
 
     private CelType Unknown(CallNode node, string name)
     {
+        if (scope.IsDynamic) return CelType.Dyn;
         string? help = null;
         if (node.Target is { Type: { Kind: CelKind.Entity, Collection: { } collection } } target && (collection.FindField(name) is not null || collection.FindEdge(name) is not null))
             help = $"it is no function: `{context.Text(target)}.{name}`";

@@ -47,7 +47,7 @@ internal sealed class NameChecker(CheckContext context)
                 context.Problems.NotYet(node.Place, node.Name);
                 return null;
             default:
-                if (_unknown.Add(node.Name)) context.Problems.UnknownName(node.Place, node.Name, Meant(node.Name, scope, beside));
+                if (!scope.IsDynamic && _unknown.Add(node.Name)) context.Problems.UnknownName(node.Place, node.Name, Meant(node.Name, scope, beside));
                 return null;
         }
     }
