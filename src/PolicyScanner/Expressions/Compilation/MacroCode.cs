@@ -33,6 +33,7 @@ internal static class MacroCode
             if (elements.Stop.IsStop) return elements.Stop;
             var selection = new Selection(frame, condition, slot, "filter");
             var count = 0;
+            if (!selection.Begin(elements.Count)) return Budget.Exceeded;
             for (var i = 0; i < elements.Count; i++) if (selection.Takes(elements[i])) count++;
             selection.LookBehind(elements);
             return selection.Failure ?? (selection.More is { } more ? Value.Of(new Unknown(more.Causes, count, count + selection.MoreAtMost)) : Value.Of((long)count));
@@ -57,18 +58,28 @@ internal static class MacroCode
     {
         var elements = range(frame);
         if (elements.Stop.IsStop) return elements.Stop;
+        // Charged behind the loop for what was looked at: a loop is never longer than a list, and the next one does not begin.
+        if (frame.Budget.IsSpent) return Budget.Exceeded;
         var stops = new Stops();
         for (var i = 0; i < elements.Count; i++)
         {
-            var found = Look(frame, elements[i], body, slot, name);
-            if (found.IsStop) stops.Add(found);
-            else if (found.AsBool == decisive) return found;
+            frame.Slots[slot] = elements[i];
+            var found = body(frame);
+            if (found.IsBool)
+            {
+                if (found.AsBool != decisive) continue;
+                frame.Budget.Charge(i + 1);
+                return found;
+            }
+            stops.Add(BoolOrStop(found, name));
         }
-        if (frame.Budget.IsSpent) return Budget.Exceeded;
+        if (!frame.Budget.TryCharge(elements.Count)) return Budget.Exceeded;
         var phantoms = elements.Phantoms(frame, out var others, out _);
+        if (!frame.Budget.TryCharge(phantoms.Count)) return Budget.Exceeded;
         foreach (var phantom in phantoms)
         {
-            var found = Look(frame, Value.Of(phantom), body, slot, name);
+            frame.Slots[slot] = Value.Of(phantom);
+            var found = BoolOrStop(body(frame), name);
             if (found.IsUnknown) stops.Add(found);
             else if (found.IsError || found.AsBool == decisive) stops.Add(phantom.Cause);
         }
@@ -82,6 +93,7 @@ internal static class MacroCode
         if (elements.Stop.IsStop) return elements.Stop;
         var selection = new Selection(frame, body, slot, "exists_one");
         var count = 0;
+        if (!selection.Begin(elements.Count)) return Budget.Exceeded;
         for (var i = 0; i < elements.Count; i++) if (selection.Takes(elements[i])) count++;
         if (selection.Failure is { } failure) return failure;
         if (count > 1) return Value.False;
@@ -94,6 +106,7 @@ internal static class MacroCode
         var elements = range(frame);
         if (elements.Stop.IsStop) return elements.Stop;
         var (selection, items, stops) = (new Selection(frame, condition, slot, name), new List<Value>(condition is null ? elements.Count : 0), new Stops());
+        if (!selection.Begin(elements.Count)) return Budget.Exceeded;
         for (var i = 0; i < elements.Count; i++)
         {
             var element = elements[i];
@@ -113,14 +126,8 @@ internal static class MacroCode
         return Value.Of(items.Count == 0 && selection.More is null ? CelList.Empty : new([.. items], selection.More, selection.MoreAtMost, body is null ? selection.Phantoms : null));
     };
 
-    private static Value Look(Frame frame, Value element, Code body, int slot, string name)
-    {
-        frame.Budget.Charge();
-        if (frame.Budget.IsSpent) return Budget.Exceeded;
-        frame.Slots[slot] = element;
-        var found = body(frame);
-        return found.IsBool || found.IsStop ? found : Value.Fail($"`{name}` does not take {ValueNames.Of(found)}");
-    }
+    private static Value BoolOrStop(Value found, string name) =>
+        found.IsBool || found.IsStop ? found : Value.Fail($"`{name}` does not take {ValueNames.Of(found)}");
 
     /// <summary>Which elements meet a condition, and how many more may.</summary>
     private struct Selection(Frame frame, Code? condition, int slot, string name)
@@ -141,16 +148,31 @@ internal static class MacroCode
         /// <summary>The rows that alone are what there may be more; null where there is something else.</summary>
         public readonly IReadOnlyList<Graph.PhantomRow>? Phantoms => _items == 0 && _phantoms is { Count: > 0 } ? _phantoms : null;
 
+        /// <summary>Charges for the elements that are to be looked at; false where nothing is left.</summary>
+        public bool Begin(int count)
+        {
+            if (frame.Budget.TryCharge(count)) return true;
+            _error = Budget.Exceeded.AsError;
+            return false;
+        }
+
         public bool Takes(Value element)
         {
-            var found = Judge(element);
-            if (found.IsTrue) return true;
+            if (condition is null) return true;
+            frame.Slots[slot] = element;
+            var found = condition(frame);
+            return found.IsBool ? found.AsBool : Doubts(found);
+        }
+
+        private bool Doubts(Value found)
+        {
+            found = BoolOrStop(found, name);
             if (found.IsUnknown)
             {
                 _maybe.Add(found);
                 _items++;
             }
-            else if (found.IsError)
+            else
             {
                 _error ??= found.AsError;
             }
@@ -160,27 +182,20 @@ internal static class MacroCode
         public void LookBehind(Elements elements)
         {
             var phantoms = elements.Phantoms(frame, out var others, out var atMost);
+            if (!Begin(phantoms.Count)) return;
             foreach (var phantom in phantoms)
             {
-                var found = Judge(Value.Of(phantom));
+                frame.Slots[slot] = Value.Of(phantom);
+                var found = condition is null ? Value.True : BoolOrStop(condition(frame), name);
                 if (found.IsFalse) continue;
                 if (found.IsUnknown) _maybe.Add(found);
                 _maybe.Add(phantom.Cause);
                 _unbounded = true;
                 (_phantoms ??= []).Add(phantom);
             }
-            if (frame.Budget.IsSpent) _error = Budget.Exceeded.AsError;
             if (others is null) return;
             _maybe.Add(others);
             if (atMost is { } bound) _items += bound;
             else (_items, _unbounded) = (_items + 1, true);
-        }
-
-        private readonly Value Judge(Value element)
-        {
-            if (condition is not null) return Look(frame, element, condition, slot, name);
-            frame.Budget.Charge();
-            return frame.Budget.IsSpent ? Budget.Exceeded : Value.True;
-        }
-    }
+        }    }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
+using PolicyScanner.Graph;
 
 namespace PolicyScanner.Expressions.Compilation;
 
@@ -16,8 +18,8 @@ internal static class OperatorCode
     {
         BinaryOperator.And => And(left, right),
         BinaryOperator.Or => Or(left, right),
-        BinaryOperator.Equal => Equal<Is>(left, right),
-        BinaryOperator.NotEqual => Equal<IsNot>(left, right),
+        BinaryOperator.Equal => Equal<Is>(node, left, right),
+        BinaryOperator.NotEqual => Equal<IsNot>(node, left, right),
         BinaryOperator.Less => Compare<IsLess>(node, left, right),
         BinaryOperator.LessOrEqual => Compare<IsLessOrEqual>(node, left, right),
         BinaryOperator.Greater => Compare<IsGreater>(node, left, right),
@@ -47,10 +49,10 @@ internal static class OperatorCode
         return first.IsFalse && second.IsBool ? second : Logic.Or(first, second);
     };
 
-    private static Code Equal<TIs>(Code left, Code right) where TIs : IEqual
+    private static Code Equal<TIs>(BinaryNode node, Code left, Code right) where TIs : IEqual
     {
-        if (Constant.Is(right, out var constant)) return EqualConstant<TIs>(left, constant);
-        if (Constant.Is(left, out constant)) return EqualConstant<TIs>(right, constant);
+        if (Constant.Is(right, out var constant)) return FieldEqual<TIs>(node.Left, left, constant) ?? EqualConstant<TIs>(left, constant);
+        if (Constant.Is(left, out constant)) return FieldEqual<TIs>(node.Right, right, constant) ?? EqualConstant<TIs>(right, constant);
         return frame =>
         {
             var (x, y) = (left(frame), right(frame));
@@ -58,6 +60,21 @@ internal static class OperatorCode
             if (Value.AreAlikeWhole(x, y)) return Value.Of(TIs.Holds(x.AsInt == y.AsInt));
             return TIs.Of(Equality.Equal(x, y));
         };
+    }
+
+    // `key.status == "active"` and `key.expires_at == null` are what most conditions are made of: one closure, and no value in between.
+    private static Code? FieldEqual<TIs>(Node operand, Code otherwise, Value constant) where TIs : IEqual
+    {
+        if (VariableField.Of(operand) is not { } field) return null;
+        var slow = EqualConstant<TIs>(otherwise, constant);
+        if (field.Schema.Get is Func<Entity, string?> getText && (constant.IsString || constant.IsNull))
+        {
+            var text = constant.IsNull ? null : constant.AsString;
+            return frame => field.Row(frame) is { } row ? Value.Of(TIs.Holds(string.Equals(getText(row), text, StringComparison.Ordinal))) : slow(frame);
+        }
+        if (field.Schema.Get is Func<Entity, DateTimeOffset?> getTime && constant.IsNull)
+            return frame => field.Row(frame) is { } row ? Value.Of(TIs.Holds(getTime(row) is null)) : slow(frame);
+        return null;
     }
 
     private static Code EqualConstant<TIs>(Code operand, Value constant) where TIs : IEqual
@@ -119,8 +136,8 @@ internal static class OperatorCode
     }
 
     // A list of texts that a rule spells out is a set.
-    private static HashSet<string>? TextsOf(CelList list) =>
-        list.Items.All(i => i.IsString) ? list.Items.Select(i => i.AsString).ToHashSet(StringComparer.Ordinal) : null;
+    private static FrozenSet<string>? TextsOf(CelList list) =>
+        list.Items.All(i => i.IsString) ? list.Items.Select(i => i.AsString).ToFrozenSet(StringComparer.Ordinal) : null;
 
     private static Value? IfNull(Value left, Value right, Value leftNull, Value rightNull)
     {

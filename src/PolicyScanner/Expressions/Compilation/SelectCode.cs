@@ -1,4 +1,3 @@
-using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
@@ -41,16 +40,8 @@ internal static class SelectCode
     {
         var collection = GraphSchema.IndexOf(node.Operand.Type.Collection!);
         var isNull = Emitter.NullError(node.Operand);
-        // A variable's field is by far the most frequent: it saves the call of a closure.
-        if (node.Operand is NameNode { Symbol: { Kind: SymbolKind.Slot, Index: var slot } })
-        {
-            return frame =>
-            {
-                var entity = frame.Slots[slot];
-                return entity.IsEntity && frame.Rows(collection)[entity.AsOrdinal] is { Absent: null } row ? TValue.Of(get(row)) : Otherwise(frame, entity, field, isNull);
-            };
-        }
         var operand = Emitter.Emit(node.Operand);
+        if (VariableField.Of(node) is { } direct) return frame => direct.Row(frame) is { } row ? TValue.Of(get(row)) : Otherwise(frame, operand(frame), field, isNull);
         return frame =>
         {
             var entity = operand(frame);

@@ -17,4 +17,7 @@ internal sealed class Budget(long left)
     public long Left => _left;
 
     public void Charge(long cost = 1) => _left -= cost;
+
+    /// <summary>Charges, and says whether there was enough left.</summary>
+    public bool TryCharge(long cost) => (_left -= cost) >= 0;
 }
