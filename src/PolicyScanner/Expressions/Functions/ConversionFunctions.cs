@@ -38,10 +38,7 @@ internal static class ConversionFunctions
         new("double(value: int) -> double", "The nearest double.", [("double(3)", "3.0")], value => Value.Of((double)value.AsInt)),
         new("double(value: uint) -> double", "The nearest double.", [("double(3u)", "3.0")], value => Value.Of((double)value.AsUint)),
         new("double(text: string) -> double", "Reads a number.",
-            [(""" double("-84.32e7") """, "-843200000.0"), (""" double("x") """, "error")],
-            text => double.TryParse(text.AsString, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
-                ? Value.Of(number)
-                : Unreadable(text, "a number")),
+            [(""" double("-84.32e7") """, "-843200000.0"), (""" double("x") """, "error"), (""" double("1e999") """, "error")], ReadDouble),
 
         new("string(value: string) -> string", "The text itself.", [(""" string("a") """, "\"a\"")], value => value),
         new("string(value: bool) -> string", "`true` or `false`.", [("string(true)", "\"true\"")], value => Value.Of(value.AsBool ? "true" : "false")),
@@ -76,6 +73,14 @@ internal static class ConversionFunctions
             [("type(1) == int", "true"), ("type([1]) == list", "true"), ("type(null) == null_type", "true")],
             value => Value.OfType(ValueNames.OfType(value))) { SeesHoles = true },
     ];
+
+    private static Value ReadDouble(Value text)
+    {
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (!double.TryParse(text.AsString, Style, CultureInfo.InvariantCulture, out var number)) return Unreadable(text, "a number");
+        // Digits that come to infinity are too many; the word may be read.
+        return double.IsInfinity(number) && text.AsString.Any(char.IsAsciiDigit) ? Outside("double", text.AsString) : Value.Of(number);
+    }
 
     private static Value Utf8(byte[] bytes)
     {

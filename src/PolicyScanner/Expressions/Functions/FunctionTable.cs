@@ -6,7 +6,7 @@ internal static class FunctionTable
     /// <summary>All rows, in the order of the manual.</summary>
     internal static IReadOnlyList<FunctionRow> Rows { get; } =
     [
-        .. TextFunctions.Rows, .. NameFunctions.Rows, .. ListFunctions.Rows, .. TimeFunctions.Rows, .. ConversionFunctions.Rows,
+        .. TextFunctions.Rows, .. PatternFunctions.Rows, .. NameFunctions.Rows, .. ListFunctions.Rows, .. TimeFunctions.Rows, .. ConversionFunctions.Rows,
     ];
 
     private static readonly Dictionary<string, FunctionRow[]> ByName =

@@ -72,6 +72,7 @@ internal static class ListFunctions
         var stops = new Stops();
         var items = new List<Value>();
         Flatten(list, depth, items, ref stops);
+        if (items.Count > Arithmetic.LengthLimit) return Arithmetic.TooLong;
         return stops.Or(Value.Of(new CelList([.. items])));
     }
 
@@ -80,6 +81,7 @@ internal static class ListFunctions
         if (list.More is { } more) stops.Add(more);
         foreach (var item in list.Items)
         {
+            if (into.Count > Arithmetic.LengthLimit) return;
             if (depth > 0 && item.Kind is ValueKind.List) Flatten(item.AsList, depth - 1, into, ref stops);
             else into.Add(item);
         }

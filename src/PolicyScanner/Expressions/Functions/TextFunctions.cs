@@ -126,7 +126,7 @@ internal static class TextFunctions
         {
             var result = new System.Text.StringBuilder(pieces[0]);
             for (var i = 1; i < pieces.Length; i++) result.Append(i <= times ? @new : old).Append(pieces[i]);
-            return result.ToString();
+            return Value.Of(result.ToString());
         });
     }
 
@@ -145,7 +145,7 @@ internal static class TextFunctions
         if (texts.Items.FirstOrDefault(t => !t.IsString) is { IsNull: false } other) return Value.Fail($"`join` does not take {ValueNames.Of(other)}");
         if (texts.Items.Any(t => t.IsNull)) return Value.Fail("`join` does not take null");
         var length = texts.Items.Sum(t => (long)t.AsString.Length + separator.Length);
-        return Arithmetic.Bounded(length, () => string.Join(separator, texts.Items.Select(t => t.AsString)));
+        return Arithmetic.Bounded(length, () => Value.Of(string.Join(separator, texts.Items.Select(t => t.AsString))));
     }
 
     private static CelList Texts(string[] texts) => new([.. texts.Select(t => Value.Of(t))]);

@@ -5,8 +5,8 @@ namespace PolicyScanner.Expressions.Values;
 /// <summary><c>+ - * / %</c>. Results outside the range of their type are errors that show the values.</summary>
 internal static class Arithmetic
 {
-    /// <summary>The longest text that may be put together: a rule must not be able to fill the memory.</summary>
-    public const int TextLimit = 1_000_000;
+    /// <summary>The longest text or list that may be put together: a rule that doubles one again and again must not be able to fill the memory.</summary>
+    public const int LengthLimit = 1_000_000;
 
     public static Value Add(Value left, Value right)
     {
@@ -17,7 +17,7 @@ internal static class Arithmetic
             (ValueKind.Uint, ValueKind.Uint) => Positive((Int128)left.AsUint + right.AsUint, left, right, '+'),
             (ValueKind.Double, ValueKind.Double) => Value.Of(left.AsDouble + right.AsDouble),
             (ValueKind.String, ValueKind.String) => Join(left.AsString, right.AsString),
-            (ValueKind.Bytes, ValueKind.Bytes) => Value.Of((byte[])[.. left.AsBytes, .. right.AsBytes]),
+            (ValueKind.Bytes, ValueKind.Bytes) => Bounded((long)left.AsBytes.Length + right.AsBytes.Length, () => Value.Of((byte[])[.. left.AsBytes, .. right.AsBytes])),
             (ValueKind.List, ValueKind.List) => Join(left.AsList, right.AsList),
             (ValueKind.Timestamp, ValueKind.Duration) or (ValueKind.Duration, ValueKind.Timestamp) => Instant((Int128)left.AsTicks + right.AsTicks, left, right, '+'),
             (ValueKind.Duration, ValueKind.Duration) => Span((Int128)left.AsTicks + right.AsTicks, left, right, '+'),
@@ -83,20 +83,23 @@ internal static class Arithmetic
         ValueKind.Int when value.AsInt == long.MinValue => Value.Fail($"`-({Text(value)})` is outside the range of int"),
         ValueKind.Int => Value.Of(-value.AsInt),
         ValueKind.Double => Value.Of(-value.AsDouble),
-        ValueKind.Unknown or ValueKind.Error => value,
+        ValueKind.Unknown => Value.Of(value.AsUnknown.WithoutBounds()),
+        ValueKind.Error => value,
         _ => Value.Fail($"`-` does not take {ValueNames.Of(value)}"),
     };
 
-    /// <summary>A text, or an error where it is too long.</summary>
-    public static Value Bounded(long length, Func<string> text) =>
-        length > TextLimit ? Value.Fail($"the text would be longer than {TextLimit} characters") : Value.Of(text());
+    /// <summary>A text or list, or an error where it is too long.</summary>
+    public static Value Bounded(long length, Func<Value> make) => length > LengthLimit ? TooLong : make();
 
-    private static Value Join(string left, string right) => Bounded((long)left.Length + right.Length, () => left + right);
+    public static Value TooLong { get; } = Value.Fail($"the result would be longer than {LengthLimit}");
+
+    private static Value Join(string left, string right) => (long)left.Length + right.Length > LengthLimit ? TooLong : Value.Of(left + right);
 
     private static Value Join(CelList left, CelList right)
     {
         if (left.Items.Length == 0 && left.More is null) return Value.Of(right);
         if (right.Items.Length == 0 && right.More is null) return Value.Of(left);
+        if ((long)left.Items.Length + right.Items.Length > LengthLimit) return TooLong;
         var more = new Stops();
         if (left.More is not null) more.Add(left.More);
         if (right.More is not null) more.Add(right.More);

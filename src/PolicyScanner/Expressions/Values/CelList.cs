@@ -15,7 +15,7 @@ internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMo
     // From here on a search by hash is quicker than one by one.
     private const int FewItems = 8;
     private HashSet<Value>? _set;
-    private bool? _holdsPhantoms;
+    private volatile int _phantomCount = -1;
 
     public static CelList Empty { get; } = new([]);
 
@@ -36,7 +36,15 @@ internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMo
     /// <summary>Whether it is partial, or holds a row that a hole may hide.</summary>
     public bool HasHole => More is not null || HoldsPhantoms;
 
-    private bool HoldsPhantoms => _holdsPhantoms ??= Items.Any(i => i.Kind is ValueKind.Phantom);
+    private bool HoldsPhantoms
+    {
+        get
+        {
+            // Two threads may both count, which does no harm.
+            if (_phantomCount < 0) _phantomCount = Items.Count(i => i.Kind is ValueKind.Phantom);
+            return _phantomCount > 0;
+        }
+    }
 
     /// <summary>Whether an item equals the value; unknown where it may.</summary>
     public Value Contains(Value value)

@@ -18,7 +18,10 @@ internal sealed class Unknown(IReadOnlyList<MissingData> causes, long? atLeast =
     public long? AtMost { get; } = atMost;
 
     /// <summary>Both causes; the bounds of neither.</summary>
-    public Unknown And(Unknown other) => ReferenceEquals(this, other) ? this : new([.. Causes.Union(other.Causes)]);
+    public Unknown And(Unknown other) => ReferenceEquals(Causes, other.Causes) ? WithoutBounds() : new([.. Causes.Union(other.Causes)]);
+
+    /// <summary>As what is computed from it is unknown: of a size and one more, the bounds are others.</summary>
+    public Unknown WithoutBounds() => AtLeast is null && AtMost is null ? this : new(Causes);
 
     /// <summary>What hides those rows; null for none.</summary>
     public static Unknown? Of(IReadOnlyList<PhantomRow> phantoms) =>
@@ -53,7 +56,7 @@ internal struct Stops
 
     public void Add(Unknown unknown)
     {
-        if (_unknown is null) _unknown = unknown;
+        if (_unknown is null) _unknown = unknown.WithoutBounds();
         // A set, because a loop over many rows may add a cause for each.
         else if (!ReferenceEquals(_unknown, unknown)) (_causes ??= [.. _unknown.Causes]).UnionWith(unknown.Causes);
     }
@@ -69,7 +72,7 @@ internal struct Stops
     /// <summary>What stops a strict operation on two operands of which at least one is a stop.</summary>
     public static Value Of(Value left, Value right)
     {
-        if (left.IsUnknown) return right.IsUnknown ? Value.Of(left.AsUnknown.And(right.AsUnknown)) : left;
-        return right.IsUnknown || !left.IsStop ? right : left;
+        if (left.IsUnknown) return Value.Of(right.IsUnknown ? left.AsUnknown.And(right.AsUnknown) : left.AsUnknown.WithoutBounds());
+        return right.IsUnknown ? Value.Of(right.AsUnknown.WithoutBounds()) : left.IsError ? left : right;
     }
 }

@@ -45,7 +45,7 @@ internal static class ValueText
         ValueKind.Timestamp => value.AsTimestamp,
         ValueKind.Duration => value.AsDuration,
         ValueKind.List => value.AsList.Items.Select(i => Plain(i, graph)).Concat(value.AsList.More is null ? [] : [NotKnown]).ToList(),
-        ValueKind.Map => value.AsMap.Entries.ToDictionary(e => Of(e.Key, graph), e => Plain(e.Value, graph), StringComparer.Ordinal),
+        ValueKind.Map => Plain(value.AsMap, graph),
         _ => Of(value, graph),
     };
 
@@ -57,6 +57,14 @@ internal static class ValueText
         double.NaN => "NaN",
         _ => number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
     };
+
+    // Of the keys 1 and "1", which read the same, the last stays.
+    private static Dictionary<string, object?> Plain(CelMap map, AccessGraph graph)
+    {
+        var plain = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in map.Entries) plain[Of(key, graph)] = Plain(value, graph);
+        return plain;
+    }
 
     private static string Id(Value entity, AccessGraph graph) => entity.AsCollection.IdOf(graph.Rows(entity.AsCollection)[entity.AsOrdinal]);
 }
