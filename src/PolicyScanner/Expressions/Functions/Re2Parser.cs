@@ -235,10 +235,12 @@ internal sealed class Re2Parser
         return inside with { Text = $"(?:{inside.Text})" };
     }
 
+    private static readonly string[] LooksAround = ["?=", "?!", "?<=", "?<!"];
+
     /// <summary>Takes what stands between <c>(</c> and the inside of a group. False where there is none: <c>(?i)</c> sets flags for what follows.</summary>
     private bool GroupStart()
     {
-        var looksAround = new[] { "?=", "?!", "?<=", "?<!" }.FirstOrDefault(Looking);
+        var looksAround = LooksAround.FirstOrDefault(Looking);
         if (looksAround is not null || Looking("?>") || Looking("?P="))
         {
             Fail(looksAround is not null ? $"`({looksAround}` looks around, which RE2 cannot"
