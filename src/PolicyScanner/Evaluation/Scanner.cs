@@ -43,8 +43,8 @@ public static class Scanner
     {
         if (rule.DisabledBecause is { } because) return RuleReport.Skipped(rule, RuleOutcome.Disabled, because);
         var applicability = Applicability.Of(rule, context.Graph);
-        return applicability.Reason is { } reason
-            ? RuleReport.Skipped(rule, RuleOutcome.NotApplicable, reason)
-            : new RuleRun(Planner.Plan(rule), context).Run(applicability.Tenants);
+        if (applicability.Reason is { } reason) return RuleReport.Skipped(rule, RuleOutcome.NotApplicable, reason);
+        using var run = new RuleRun(Planner.Plan(rule), context);
+        return run.Run(applicability.Tenants);
     }
 }

@@ -22,11 +22,8 @@ internal static class Fingerprint
             AppendEscaped(json, part);
             json.Append('"');
         }
-        return Digest(Encoding.UTF8.GetBytes(json.Append(']').ToString()));
+        return Short(SHA256.HashData(Encoding.UTF8.GetBytes(json.Append(']').ToString())));
     }
-
-    /// <summary>The same short form of any bytes.</summary>
-    public static string Digest(ReadOnlySpan<byte> data) => Short(SHA256.HashData(data));
 
     /// <summary>The short form of a hash.</summary>
     public static string Short(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash[..(Digits / 2)]);

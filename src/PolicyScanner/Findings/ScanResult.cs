@@ -34,7 +34,7 @@ public sealed record RuleResult
     /// <summary>How many subjects it looked at.</summary>
     public int Subjects { get; init; }
 
-    /// <summary>How many of them have a finding.</summary>
+    /// <summary>How many of them break the rule; the finding of another rule may have taken the place of this one's.</summary>
     public int Fail { get; init; }
 
     /// <summary>How many of them are fine.</summary>

@@ -125,6 +125,10 @@ public sealed class ScannerTests
         cancelled.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => scenario.Scan(cancellation: cancelled.Token));
+        // In the middle of a rule, after a few thousand rows: here of pairs.
+        var users = string.Join(", ", Enumerable.Range(0, 70).Select(i => $"{{ id: u{i} }}"));
+        var pairs = Scenario.Of("match: [{ for: u in users }, { exists: v in users, where: v.id + u.id == '' }]\nmessage: m", $"given: {{ users: [{users}] }}");
+        Assert.Throws<OperationCanceledException>(() => pairs.Run(cancelled.Token));
     }
 
     [Theory]

@@ -55,11 +55,27 @@ internal sealed class Scenario
     /// <summary>What the first rule costs: one for each row or element that is looked at.</summary>
     public long Cost(long budget = Budget.Default) => Run(budget, out _);
 
+    /// <summary>Runs the first rule alone, whose check of the token is its own.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        using var run = new RuleRun(Planner.Plan(Rule), Context(cancellation));
+        run.Run(Applicability.Of(Rule, Graph).Tenants);
+    }
+
     /// <summary>What the first rule says when it may spend no more than that.</summary>
     public RuleReport RunWith(long budget)
     {
         Run(budget, out var report);
         return report;
+    }
+
+    /// <summary>What the first rule says, by joins or pair by pair.</summary>
+    public RuleReport Report(bool joins, int longWalk)
+    {
+        var applicability = Applicability.Of(Rule, Graph);
+        if (applicability.Reason is { } reason) return RuleReport.Skipped(Rule, RuleOutcome.NotApplicable, reason);
+        using var run = new RuleRun(Planner.Plan(Rule, joins), Context() with { LongWalk = longWalk });
+        return run.Run(applicability.Tenants);
     }
 
     /// <summary>All that a scan says, a line each.</summary>
@@ -109,11 +125,15 @@ internal sealed class Scenario
 
     private long Run(long budget, out RuleReport report)
     {
-        var memory = new DefinitionMemory(Graph, Rules.Definitions.Count);
-        var context = new ScanContext(Graph, Now, memory, new(Graph, Now, memory, default), default) { Budget = budget };
-        var run = new RuleRun(Planner.Plan(Rule), context);
+        using var run = new RuleRun(Planner.Plan(Rule), Context() with { Budget = budget });
         report = run.Run(Applicability.Of(Rule, Graph).Tenants);
         return run.Spent;
+    }
+
+    private ScanContext Context(CancellationToken cancellation = default)
+    {
+        var memory = new DefinitionMemory(Graph, Rules.Definitions.Count);
+        return new(Graph, Now, memory, new(Graph, Now, memory, cancellation), cancellation);
     }
 
     private static RuleSet Load((string Id, string Rule) rule, string given) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using PolicyScanner.Evaluation.Planning;
 using PolicyScanner.Expressions.Checking;
@@ -10,7 +11,7 @@ using PolicyScanner.Rules;
 namespace PolicyScanner.Evaluation.Execution;
 
 /// <summary>Writes down the rows that make a subject fail: what they bound, in the fields that the rule reads.</summary>
-internal sealed class EvidenceRecorder
+internal sealed class EvidenceRecorder : IDisposable
 {
     private const int MostRows = 20;
     private const int MostElements = 20;
@@ -23,6 +24,9 @@ internal sealed class EvidenceRecorder
     private readonly AccessGraph _graph;
     private readonly Symbol[] _bound;
     private readonly (CollectionSchema Collection, string Field)[] _keys;
+    private int _lineCount;
+    private readonly ArrayBufferWriter<byte> _facts = new();
+    private readonly Utf8JsonWriter _json = new(Stream.Null);
     private readonly Dictionary<CollectionSchema, FieldSchema[]> _shown = [];
     private readonly Dictionary<CollectionSchema, FieldSchema[]> _read = [];
 
@@ -34,6 +38,8 @@ internal sealed class EvidenceRecorder
         _keys = [.. plan.Body.Reads.Edges.Concat(sources).SelectMany(Keys).Distinct()];
     }
 
+    public void Dispose() => _json.Dispose();
+
     /// <summary>Begins with the row at hand: its lines are shown.</summary>
     public EvidenceRecord Start(Frame frame) => new(Lines(frame));
 
@@ -42,8 +48,12 @@ internal sealed class EvidenceRecorder
     {
         record.Total++;
         if (record.Rows.Count < MostRows) record.Rows.Add(Row(frame));
-        using var json = new Utf8JsonWriter(record.Facts);
-        WriteFacts(json, frame);
+        _facts.ResetWrittenCount();
+        _facts.Write(record.Hash);
+        _json.Reset(_facts);
+        WriteFacts(_json, frame);
+        _json.Flush();
+        SHA256.HashData(_facts.WrittenSpan, record.Hash);
     }
 
     private Dictionary<string, object?> Row(Frame frame)
@@ -60,7 +70,7 @@ internal sealed class EvidenceRecorder
 
     private List<EvidenceLine> Lines(Frame frame)
     {
-        var lines = new List<EvidenceLine>();
+        var lines = new List<EvidenceLine>(_lineCount);
         foreach (var clause in _plan.Body.Clauses)
         {
             switch (clause)
@@ -86,6 +96,7 @@ internal sealed class EvidenceRecorder
                     break;
             }
         }
+        _lineCount = lines.Count;
         return lines;
 
         void Add(IReadOnlyList<Line> of)
@@ -103,8 +114,9 @@ internal sealed class EvidenceRecorder
 
     private Dictionary<string, object?> Fields(CollectionSchema collection, Entity row)
     {
-        var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var field in Shown(collection)) fields[field.Name] = MissingRows.Lacks(row, field.Name) ? NotKnown : Short(field.Read(row));
+        var shown = Shown(collection);
+        var fields = new Dictionary<string, object?>(shown.Length, StringComparer.Ordinal);
+        foreach (var field in shown) fields[field.Name] = MissingRows.Lacks(row, field.Name) ? NotKnown : Short(field.Read(row));
         return fields;
     }
 
@@ -203,12 +215,13 @@ internal sealed class EvidenceRecorder
 /// <summary>The evidence of one subject while its rows come in.</summary>
 internal sealed class EvidenceRecord(IReadOnlyList<EvidenceLine> lines)
 {
-    public List<IReadOnlyDictionary<string, object?>> Rows { get; } = [];
+    // Most have one row.
+    public List<IReadOnlyDictionary<string, object?>> Rows { get; } = new(1);
 
     public int Total { get; set; }
 
-    /// <summary>What the hash covers.</summary>
-    public ArrayBufferWriter<byte> Facts { get; } = new();
+    /// <summary>Of the facts of a row and of the hash before it: one row after another, however many there are.</summary>
+    public byte[] Hash { get; } = new byte[SHA256.HashSizeInBytes];
 
-    public Evidence ToEvidence() => new(Rows, lines, Total, Fingerprint.Digest(Facts.WrittenSpan));
+    public Evidence ToEvidence() => new(Rows, lines, Total, Fingerprint.Short(Hash));
 }

@@ -43,6 +43,7 @@ internal sealed class RowIndex
         else
         {
             var (start, end) = graph.Tenants.Range(step.Row.Source.Collection, tenant);
+            index.Expect(end - start);
             for (var row = start; row < end; row++) index.Add(step, Whole, row, frame, cancellation);
         }
         index.Link();
@@ -68,6 +69,12 @@ internal sealed class RowIndex
     /// <summary>Whether the index can answer for a value: one that is not known, or only in part, may equal anything.</summary>
     public static bool IsKey(Value value) =>
         value.Kind is not (ValueKind.Unknown or ValueKind.Error or ValueKind.Phantom or ValueKind.List or ValueKind.Map);
+
+    private void Expect(int rows)
+    {
+        foreach (var list in (ReadOnlySpan<List<int>>)[_rows, _scopes, _hashes]) list.Capacity = rows;
+        _keys.Capacity = rows * _keyCount;
+    }
 
     private void Add(RowStep step, int scope, int row, Frame frame, CancellationToken cancellation)
     {

@@ -98,15 +98,13 @@ internal sealed class InconclusiveGroups(string ruleId)
     private const int MostReasons = 3;
 
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<Unknown, Group> _byReference = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How many subjects there are in all groups.</summary>
     public int Subjects { get; private set; }
 
     public void Add(Subject subject, Unknown why)
     {
-        if (!_byReference.TryGetValue(why, out var group)) _byReference[why] = group = Of(why.Causes, "");
-        group.Add(subject, why.Causes);
+        Of(why.Causes, "").Add(subject, why.Causes);
         Subjects++;
     }
 

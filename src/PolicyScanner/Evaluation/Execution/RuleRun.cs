@@ -11,17 +11,17 @@ internal sealed record ScanContext(AccessGraph Graph, DateTimeOffset Now, Defini
 {
     /// <summary>What each rule may spend.</summary>
     public long Budget { get; init; } = Expressions.Values.Budget.Default;
+
+    /// <summary>How many rows an edge may lead to before an index is worth more than a walk.</summary>
+    public int LongWalk { get; init; } = 32;
 }
 
 /// <summary>
 /// Evaluates one rule: row by row through its clauses, depth first, so that rows come in the order of what they bind. A row carries what is known of it:
 /// a condition that is false drops it, one that is unknown or failed marks it, and what is left at the end decides about its subject.
 /// </summary>
-internal sealed class RuleRun
+internal sealed class RuleRun : IDisposable
 {
-    // From here on an index is worth more than a walk along the edge.
-    private const int LongWalk = 32;
-
     private readonly RulePlan _plan;
     private readonly ScanContext _context;
     private readonly AccessGraph _graph;
@@ -48,6 +48,8 @@ internal sealed class RuleRun
 
     /// <summary>What the rule has spent.</summary>
     public long Spent => _context.Budget - _budget.Left;
+
+    public void Dispose() => _subjects.Dispose();
 
     public RuleReport Run(IReadOnlyList<int> tenants)
     {
@@ -210,25 +212,26 @@ internal sealed class RuleRun
     private void CollectBy(int at, RowStep step, CollectClause clause, Truth status)
     {
         var candidates = Open(at, step, out var before);
-        var (groups, order) = (new Dictionary<Value, List<Value>>(ValueComparer.Instance), new List<(Value[] Keys, List<Value> Members)>());
+        var (groups, order) = (new Dictionary<Value[], List<Value>>(KeyComparer.Instance), new List<(Value[] Keys, List<Value> Members)>());
         var (causes, failure, more) = (default(Stops), default(Failure), new MoreCount());
+        var keys = new Value[clause.By.Count];
         while (Next(ref candidates, step))
         {
             var current = _slots[step.Slot] = candidates.Current;
             var truth = Check(in candidates, step, before);
             if (truth.IsFalse) continue;
-            var keys = truth.IsTrue ? Keys(clause, ref truth) : null;
-            if (keys is null)
+            if (truth.IsTrue) truth = Keys(clause, keys);
+            if (!truth.IsTrue)
             {
                 Note(truth, ref causes, ref failure);
                 more.Count(in candidates);
                 continue;
             }
-            var tuple = keys.Length == 1 ? keys[0] : Value.Of(new CelList(keys));
-            if (!groups.TryGetValue(tuple, out var members))
+            if (!groups.TryGetValue(keys, out var members))
             {
-                groups.Add(tuple, members = []);
-                order.Add((keys, members));
+                Value[] own = [.. keys];
+                groups.Add(own, members = []);
+                order.Add((own, members));
             }
             members.Add(current);
         }
@@ -236,9 +239,9 @@ internal sealed class RuleRun
 
         var unknown = causes.Unknown;
         if (failure is not null) status = status.And(Truth.Of(failure));
-        foreach (var (keys, members) in order)
+        foreach (var (own, members) in order)
         {
-            Bind(clause, keys, Value.Of(unknown is null ? new CelList([.. members]) : more.List(members, unknown)));
+            Bind(clause, own, Value.Of(unknown is null ? new CelList([.. members]) : more.List(members, unknown)));
             Enter(at + 1, status);
             if (_spentAt is not null) return;
         }
@@ -254,15 +257,16 @@ internal sealed class RuleRun
         }
     }
 
-    private Value[]? Keys(CollectClause clause, ref Truth truth)
+    /// <summary>What groups the row at hand; true where all of it is known.</summary>
+    private Truth Keys(CollectClause clause, Value[] keys)
     {
-        var keys = new Value[clause.By.Count];
+        var truth = Truth.True;
         for (var i = 0; i < keys.Length; i++)
         {
             keys[i] = clause.By[i].Expression.Run(_frame);
             if (keys[i].IsStop) truth = truth.And(Truth.Of(keys[i], clause.By[i].Expression));
         }
-        return truth.IsTrue ? keys : null;
+        return truth;
     }
 
     private void Bind(CollectClause clause, Value[]? keys, Value members, Value instead = default)
@@ -311,7 +315,7 @@ internal sealed class RuleRun
             var ordinal = source.AsOrdinal;
             var targets = _frame.Edge(edge).Many(ordinal);
             var behind = _frame.Behind(edge, ordinal);
-            return targets.Length > LongWalk && Probe(at, step)
+            return targets.Length > _context.LongWalk && Probe(at, step)
                 ? new(collection, Index(step), ordinal, _probes[at], behind)
                 : new(collection, targets, behind);
         }
@@ -377,5 +381,20 @@ internal sealed class RuleRun
         }
 
         public readonly CelList List(List<Value> found, Unknown why) => new([.. found], why, _hidden ? null : _read);
+    }
+}
+
+/// <summary>Tuples of keys, value by value.</summary>
+file sealed class KeyComparer : IEqualityComparer<Value[]>
+{
+    public static KeyComparer Instance { get; } = new();
+
+    public bool Equals(Value[]? x, Value[]? y) => x!.AsSpan().SequenceEqual(y, ValueComparer.Instance);
+
+    public int GetHashCode(Value[] keys)
+    {
+        var hash = 0;
+        foreach (var key in keys) hash = (hash * 31) + ValueComparer.Instance.GetHashCode(key);
+        return hash;
     }
 }

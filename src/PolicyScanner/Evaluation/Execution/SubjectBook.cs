@@ -1,3 +1,4 @@
+using System.Text;
 using PolicyScanner.Evaluation.Planning;
 using PolicyScanner.Expressions;
 using PolicyScanner.Expressions.Values;
@@ -11,7 +12,7 @@ namespace PolicyScanner.Evaluation.Execution;
 /// Whom the rows of a rule are about, and what they make of them: a row that holds makes its subject fail, one that failed makes it an error, one that
 /// is unknown leaves it open; who has none of these is fine.
 /// </summary>
-internal sealed class SubjectBook
+internal sealed class SubjectBook : IDisposable
 {
     private readonly RuleBody _body;
     private readonly Frame _frame;
@@ -20,6 +21,7 @@ internal sealed class SubjectBook
     private readonly CollectionSchema? _type;
     private readonly RuleReport _report;
     private readonly CompiledExpression? _id;
+    private readonly StringBuilder _message = new();
     private readonly Dictionary<(string Organization, string Id), Verdict> _named = [];
     private readonly HashSet<MissingData> _hidden = [];
     private readonly HashSet<(CompiledExpression?, string)> _failed = [];
@@ -38,6 +40,8 @@ internal sealed class SubjectBook
         _type = GraphSchema.FindType(_body.SubjectType);
         _report = new(plan.Rule);
     }
+
+    public void Dispose() => _evidence.Dispose();
 
     public void Enter(int tenant) => _tenant = tenant;
 
@@ -115,7 +119,7 @@ internal sealed class SubjectBook
     {
         if (verdict.Evidence is null)
         {
-            verdict.Message = string.Concat(_body.Message.Select(part => part.Text ?? ValueText.Of(part.Expression!.Run(_frame), _graph)));
+            verdict.Message = Message();
             verdict.Evidence = _evidence.Start(_frame);
             (verdict.Severity, verdict.MayBe) = Severity();
         }
@@ -126,6 +130,13 @@ internal sealed class SubjectBook
             if (mayBe is not null && (verdict.MayBe is null || mayBe > verdict.MayBe)) verdict.MayBe = mayBe;
         }
         _evidence.Add(verdict.Evidence, _frame);
+    }
+
+    private string Message()
+    {
+        _message.Clear();
+        foreach (var part in _body.Message) _message.Append(part.Text ?? ValueText.Of(part.Expression!.Run(_frame), _graph));
+        return _message.ToString();
     }
 
     // The first case that is not false decides.

@@ -14,7 +14,7 @@ internal sealed record Applicability(IReadOnlyList<int> Tenants, string? Reason)
         if (graph.Tenants.Count == 0) return new([], "there is no organization in the data");
 
         var clauses = rule.Body.ClauseCollections.Order(StringComparer.Ordinal).Select(GraphSchema.Collection).ToArray();
-        var inMode = Enumerable.Range(0, graph.Tenants.Count).Where(tenant => IsInMode(rule, graph, tenant)).ToArray();
+        var inMode = graph.Organizations.Where(o => rule.Modes.Count == 0 || o.Sources.Any(rule.Modes.Contains)).Select(graph.Tenants.Of).Distinct().Order().ToArray();
         if (inMode.Length == 0) return new([], $"needs {Words(rule.Modes)} mode: the data were read in {Words(graph.Modes)} mode");
 
         int[] tenants = [.. inMode.Where(tenant => !clauses.Any(c => graph.Missing.IsNotRequested(c, tenant)))];
@@ -22,9 +22,6 @@ internal sealed record Applicability(IReadOnlyList<int> Tenants, string? Reason)
         // Missing in one tenant at least; where several are, the first by name.
         return new([], NotFetched(clauses.First(c => inMode.Any(tenant => graph.Missing.IsNotRequested(c, tenant))), graph));
     }
-
-    private static bool IsInMode(Rule rule, AccessGraph graph, int tenant) =>
-        rule.Modes.Count == 0 || graph.Organizations.Any(o => graph.Tenants.Of(o) == tenant && o.Sources.Any(rule.Modes.Contains));
 
     private static string NotFetched(CollectionSchema collection, AccessGraph graph) => collection.Modes.Any(graph.Modes.Contains) || collection.HowToFetch.Length == 0
         ? $"`{collection.Name}` was not fetched{(collection.HowToFetch.Length == 0 ? "" : $": {collection.HowToFetch}")}"

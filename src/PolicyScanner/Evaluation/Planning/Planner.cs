@@ -12,29 +12,31 @@ namespace PolicyScanner.Evaluation.Planning;
 /// </summary>
 internal static class Planner
 {
-    public static RulePlan Plan(Rule rule)
+    /// <param name="rule">The rule.</param>
+    /// <param name="joins">False to look at every pair: what the joins are compared with.</param>
+    public static RulePlan Plan(Rule rule, bool joins = true)
     {
-        var steps = rule.Body.Clauses.Select((clause, i) => Plan(rule, clause, isFirst: i == 0)).ToArray();
+        // The first clause looks at all rows of the tenant in any case: they are the subjects.
+        var steps = rule.Body.Clauses.Select((clause, i) => Plan(rule, clause, joins && i > 0)).ToArray();
         return new(rule, steps, SubjectStep(rule.Body));
     }
 
-    private static Step Plan(Rule rule, Clause clause, bool isFirst) => clause switch
+    private static Step Plan(Rule rule, Clause clause, bool mayJoin) => clause switch
     {
         LetClause let => new LetStep(let),
         WhenClause filter => new WhenStep(filter, Conditions(filter.Lines)),
-        AllClause all => Plan(rule, all, isFirst) with { Satisfy = Conditions(all.Satisfy) },
-        RowClause row => Plan(rule, row, isFirst),
+        AllClause all => Plan(rule, all, mayJoin) with { Satisfy = Conditions(all.Satisfy) },
+        RowClause row => Plan(rule, row, mayJoin),
         _ => throw new InvalidOperationException($"no plan for a `{clause.GetType().Name}`"),
     };
 
-    private static RowStep Plan(Rule rule, RowClause row, bool isFirst)
+    private static RowStep Plan(Rule rule, RowClause row, bool mayJoin)
     {
         var slot = row.Variable.Index;
         Conjunct[] conjuncts = [.. row.Where.SelectMany(Conjuncts)];
         Conjunct[] own = [.. conjuncts.Where(c => c.Slots.Contains(slot))];
         var equalities = own.Select(c => Equality.Of(c, slot)).OfType<Equality>().ToList();
-        // The first clause looks at all rows of the tenant in any case: they are the subjects.
-        var used = isFirst ? [] : Joining(equalities);
+        var used = mayJoin ? Joining(equalities) : [];
         return new(
             row,
             used.Count == 0 ? null : Join(rule, used, slot),
