@@ -2,7 +2,6 @@ using PolicyScanner.Evaluation;
 using PolicyScanner.Evaluation.Testing;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
-using PolicyScanner.Text;
 using Xunit;
 
 namespace PolicyScanner.Tests.Evaluation;

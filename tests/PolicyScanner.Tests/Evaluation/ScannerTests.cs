@@ -1,6 +1,5 @@
 using PolicyScanner.Findings;
 using PolicyScanner.Graph;
-using PolicyScanner.Rules;
 using PolicyScanner.Tests.Graph;
 using Xunit;
 
