@@ -14,7 +14,7 @@ public sealed record GateDecision
     private const int Passed = 0, Failed = 1, NotJudged = 3;
 
     private GateDecision(GateOptions options, IReadOnlyList<GateReason> reasons) =>
-        (Options, Reasons, ExitCode, StrictExitCode) = (options, reasons, Code(reasons.Where(r => !r.IsSoftened)), Code(reasons));
+        (Options, Reasons, StrictExitCode, ExitCode) = (options, reasons, Code(reasons), reasons is [{ IsSoftened: false } gravest, ..] ? gravest.ExitCode : Passed);
 
     /// <summary>The options it was made with.</summary>
     public GateOptions Options { get; }
@@ -38,11 +38,11 @@ public sealed record GateDecision
         {
             if (!WasSoftened) return $"exit code {ExitCode}{Why(ExitCode)}";
             var options = string.Join(" and ", Reasons.Where(r => r.IsSoftened).Select(r => r.ExitCode is Failed ? "--no-fail" : "--inconclusive warn").Distinct());
-            return $"exit code {ExitCode}{Why(ExitCode)} ({StrictExitCode} without {options}{Why(StrictExitCode)})";
+            return $"exit code {ExitCode} ({StrictExitCode} without {options}{Why(StrictExitCode)})";
         }
     }
 
-    /// <summary>Decides. Findings go before what could not be judged; an option that softens one of them leaves the other in force.</summary>
+    /// <summary>Decides. Findings go before what could not be judged; then <c>NoFail</c> turns a 1 into 0, and a 3 becomes 0 where inconclusive only warns.</summary>
     public static GateDecision Of(ScanResult result, GateOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -33,7 +33,9 @@ internal static class RuleLoader
             ? BuiltInRules.GetOrAdd(options.Tests, tests => new(() => ReadBuiltInRules(definitions, tests))).Value
             : LoadedFiles.Nothing;
         var builtIn = new LoadedFiles(rules.Rules, definitions.Definitions, [.. definitions.Documents, .. rules.Documents]);
-        var given = Read(files, builtIn, null, options.Tests, false);
+        // A built-in file that is given once more, as by `lint rules` in the library's own repository, is no second one.
+        var known = builtIn.Documents.Select(d => d.Source.Content).ToHashSet(StringComparer.Ordinal);
+        var given = Read([.. files.Where(f => !known.Contains(f.Content))], builtIn, null, options.Tests, false);
         RuleNames.Check(builtIn.Rules, given.Rules);
         Supersession.Check(builtIn.Rules, given.Rules, options.BuiltIn);
         return (builtIn, given);
