@@ -197,5 +197,6 @@ internal static class MacroCode
             _maybe.Add(others);
             if (atMost is { } bound) _items += bound;
             else (_items, _unbounded) = (_items + 1, true);
-        }    }
+        }
+    }
 }
