@@ -88,7 +88,7 @@ public sealed class BadConnectionTests
         var run = await Tool.RunAsync(["fetch", "--api-type", "enterprise", "--domain", server.Address.ToString(), "-o", snapshot], Keys.OfAdmin);
 
         Assert.Equal((0, ""), (run.Code, run.Output));
-        Assert.EndsWith("empty.json: 0 api_keys, 1 organizations, 0 users, 0 workspace_members, 0 workspaces\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("empty.json: 1 organizations, 0 api_keys, 0 users, 0 workspace_members, 0 workspaces\n", run.Error, StringComparison.Ordinal);
     }
 
     /// <param name="code">The exit code.</param>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PolicyScanner.FakeApi;
 using PolicyScanner.Graph;
 using PolicyScanner.Tests;
@@ -23,6 +24,20 @@ public sealed class FetchTests
         Assert.DoesNotContain("TESTTEST", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(["compliance", "enterprise"], Snapshot.ReadFile(path).Modes);
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public async Task The_sample_snapshot_is_what_the_tool_writes_byte_for_byte()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await FakeApiServer.StartAsync(new() { Folder = Tool.Acme });
+        var (config, made) = (folder.Write("policyscanner.yaml", Keys.Config(server.Address)), Path.Combine(folder.Path, "acme.json"));
+        var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+        var run = await Tool.InProcessAsync(["fetch", "--quiet", "--config", config, "-o", made], Keys.Both, time);
+
+        Assert.Equal(3, run.Code);
+        Assert.Equal(await File.ReadAllBytesAsync($"{Tool.Acme}.snapshot.json", TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(made, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -56,7 +71,7 @@ public sealed class FetchTests
         var written = lines[0].Split('\r');
         Assert.Contains("default: users, 18 rows in 1 calls", written.Select(w => w.TrimEnd()));
         Assert.Equal("", written[^2].Trim());
-        Assert.EndsWith("acme.json: 29 api_keys, 1 organizations, 18 users, 27 workspace_members, 12 workspaces", written[^1], StringComparison.Ordinal);
+        Assert.EndsWith("acme.json: 1 organizations, 29 api_keys, 18 users, 27 workspace_members, 12 workspaces", written[^1], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,8 +45,10 @@ internal sealed class FetchCommand(CommandContext context, GeneralFlags general)
             throw new CommandException(ExitCode.Unusable, Problem.Text($"`{path}` was not written: {OutputFile.Reason(e)}", "make room or change the permissions, then run it again"));
         }
 
-        var read = graph.Coverage.Where(c => c.State is not CoverageState.NotRequested).GroupBy(c => c.Collection, StringComparer.Ordinal)
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(c => c.Count)} {g.Key}"));
+        var read = graph.Coverage.Where(c => c.State is not CoverageState.NotRequested && c.Collection is not "organizations")
+            .GroupBy(c => c.Collection, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Sum(c => c.Count)} {g.Key}"))
+            .Prepend(string.Create(CultureInfo.InvariantCulture, $"{graph.Organizations.Count} organizations"));
         notes.Say($"{path}: {string.Join(", ", read)}");
         return Holes(graph, notes) ? ExitCode.Incomplete : ExitCode.Ok;
     }
