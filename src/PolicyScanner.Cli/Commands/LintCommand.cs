@@ -58,7 +58,7 @@ internal sealed class LintCommand(CommandContext context)
     private static IReadOnlyList<Diagnostic> CheckConfig(SourceText source)
     {
         var (config, elsewhere) = (ConfigReader.Read(source), new Problems());
-        if (config.Document?.Root is not null && RuleFlags.Load(config.Rules ?? [new(RulePath.BuiltIn, elsewhere.Add)], elsewhere, tests: false) is { } rules)
+        if (config.Document?.Root is not null && RuleFlags.Load(config.Rules ?? [new(RulePath.BuiltIn, elsewhere.Add)], elsewhere) is { } rules)
             foreach (var change in config.Overrides) rules = RuleFlags.Override(rules, change);
         return config.Problems;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PolicyScanner.Cli.Configuration;
 using PolicyScanner.Rules;
+using PolicyScanner.Text;
 
 namespace PolicyScanner.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal sealed class RuleFlags
     {
         var paths = parsed.GetValue(_rules) is { Length: > 0 } flags ? [.. flags.Select(f => new RulePath(f, problems.Add))]
             : config.Rules ?? [new(RulePath.BuiltIn, problems.Add)];
-        if (Load(paths, problems, tests: false) is not { } rules) return null;
+        if (Load(paths, problems) is not { } rules) return null;
         foreach (var warning in rules.Warnings) notes.Detail(warning.ToString());
 
         foreach (var change in config.Overrides) rules = Override(rules, change);
@@ -42,12 +43,15 @@ internal sealed class RuleFlags
     }
 
     /// <summary>The rules of files, folders and <c>builtin</c> as they are written; null where something is wrong, which is reported.</summary>
-    public static RuleSet? Load(IReadOnlyList<RulePath> paths, Problems problems, bool tests)
+    public static RuleSet? Load(IReadOnlyList<RulePath> paths, Problems problems) =>
+        RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)) is { } files ? Load(files, new() { BuiltIn = paths.Any(p => p.IsBuiltIn) }, problems) : null;
+
+    /// <summary>The rules of files; null where something is wrong, which is reported.</summary>
+    public static RuleSet? Load(IReadOnlyList<SourceText> files, RuleLoadOptions options, Problems problems)
     {
-        if (RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)) is not { } files) return null;
         try
         {
-            return RuleSet.Load(files, new() { BuiltIn = paths.Any(p => p.IsBuiltIn), Tests = tests });
+            return RuleSet.Load(files, options);
         }
         catch (RuleException e)
         {

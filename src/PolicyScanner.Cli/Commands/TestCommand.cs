@@ -22,12 +22,15 @@ internal sealed class TestCommand(CommandContext context)
     private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
         var problems = new Problems();
-        var paths = parsed.GetValue(_paths) is { Length: > 0 } given ? given : [RulePath.BuiltIn];
-        var rules = RuleFlags.Load([.. paths.Select(p => new RulePath(p, problems.Add))], problems, tests: true);
+        RulePath[] paths = [.. (parsed.GetValue(_paths) is { Length: > 0 } given ? given : [RulePath.BuiltIn]).Select(p => new RulePath(p, problems.Add))];
+        var (files, builtIn) = (RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)), paths.Any(p => p.IsBuiltIn));
+        var rules = files is null ? null : RuleFlags.Load(files, new() { BuiltIn = builtIn, Tests = true }, problems);
         problems.ThrowIfAny();
 
         context.HasStarted = true;
-        var results = RuleTests.Run(rules!, cancellation);
+        // Built-in definitions are there for every rule to call; their examples run where the built-in rules were asked for.
+        var asked = files!.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var results = RuleTests.Run(rules!, cancellation).Where(r => builtIn || asked.Contains(r.Source.Name)).ToList();
         if (results.Count == 0) throw new CommandException(ExitCode.Unusable, Problem.Text("there is no test", "add `tests:` to the rules: what is not tested may never fire"));
 
         var failed = results.Where(r => !r.Passed).ToList();
