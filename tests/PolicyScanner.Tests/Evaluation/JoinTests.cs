@@ -20,7 +20,7 @@ public sealed class JoinTests
         "match: [{ for: u in users }, { collect: g in group_members, where: g.user == u, as: gs }, { when: gs.size() == 1 }]",
         "match: [{ for: u in users }, { for: v in users, where: [u.email == v.email, u.id != v.id] }]",
         "match: [{ for: o in organizations }, { for: u in o.users }, { not: k in o.keys, where: k.owner_id == u.id }]",
-        "match: [{ for: w in workspaces }, { for: m in w.members, where: m.workspace_role == \"role-1\" }, { exists: k in w.keys, where: k.owner == m.user }]",
+        "match: [{ for: w in workspaces }, { for: m in w.members, where: m.workspace_role == \"role-1\" }, { exists: k in w.keys, where: [k.owner != null, k.owner == m.user] }]",
         "match: [{ for: m in workspace_members }, { for: n in workspace_members, where: [n.user_id == m.user_id, n.workspace_role == m.workspace_role] }]",
         "match: [{ for: u in users }, { collect: m in workspace_members, where: m.user_id == u.id, by: { role: m.workspace_role }, as: ms }, { when: ms.size() > 1 }]\nsubject: { type: user, id: u.id }",
         "match: [{ for: k in api_keys }, { exists: u in users, where: 10 / u.name.size() == 10 / k.name.size() }]",

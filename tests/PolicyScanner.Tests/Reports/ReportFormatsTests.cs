@@ -46,7 +46,9 @@ public sealed class ReportFormatsTests
         var format = ReportFormats.Find(name)!;
         var options = new ReportOptions { Verbose = true, ShowWaived = true };
         var (before, culture) = (format.Text(Scans.Rich(), options), CultureInfo.CurrentCulture);
-        var swapped = Scans.Rich() with { Findings = [.. Scans.Rich().Findings.Select(f => f with
+        var swapped = Scans.Rich() with
+        {
+            Findings = [.. Scans.Rich().Findings.Select(f => f with
         {
             Compliance = f.Compliance.Reverse().ToDictionary(),
             Evidence = f.Evidence with
@@ -54,7 +56,8 @@ public sealed class ReportFormatsTests
                 Rows = [.. f.Evidence.Rows.Select(r => (IReadOnlyDictionary<string, object?>)r.Reverse().ToDictionary())],
                 Lines = [.. f.Evidence.Lines.Select(l => l with { Value = l.Value is IReadOnlyDictionary<string, string> map ? map.Reverse().ToDictionary() : l.Value })],
             },
-        })] };
+        })]
+        };
         try
         {
             CultureInfo.CurrentCulture = new("fa-IR");
