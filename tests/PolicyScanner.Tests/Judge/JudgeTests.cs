@@ -18,7 +18,7 @@ public sealed partial class JudgeTests(ITestOutputHelper output)
 
     private static readonly DateTimeOffset Now = new(2026, 1, 8, 0, 0, 0, TimeSpan.Zero);
 
-    [Fact(Skip = "found differences that are still being worked off")]
+    [Fact]
     public void Ten_thousand_random_graphs_and_rules_get_the_same_verdicts_from_a_naive_evaluator()
     {
         var graphs = Enumerable.Range(0, 200).Select(seed => HiddenRows.Complete(seed).Build()).ToArray();

@@ -35,7 +35,7 @@ internal static class Planner
         var slot = row.Variable.Index;
         Conjunct[] conjuncts = [.. row.Where.SelectMany(Conjuncts)];
         // All rows of the first clause are subjects, also where a line that does not look at them is false.
-        Conjunct[] own = isFirst ? conjuncts : [.. conjuncts.Where(c => c.Slots.Contains(slot))];
+        Conjunct[] own = !mayJoin ? conjuncts : [.. conjuncts.Where(c => c.Slots.Contains(slot))];
         var equalities = own.Select(c => Equality.Of(c, slot)).OfType<Equality>().ToList();
         var used = mayJoin ? Joining(equalities) : [];
         return new(
