@@ -33,7 +33,7 @@ public sealed partial class JudgeTests(ITestOutputHelper output)
                 var expected = new NaiveEvaluator(graph, Now).Evaluate(rule);
                 var actual = Scanner.Scan(graph, rules, new() { AsOf = Now, Threads = 1 }, TestContext.Current.CancellationToken);
 
-                var difference = Difference(rule, expected, actual);
+                var difference = Difference(expected, actual);
                 Assert.True(difference is null, $"{difference}\n{rule.Yaml}");
                 counts.Add(expected);
             }
@@ -43,13 +43,11 @@ public sealed partial class JudgeTests(ITestOutputHelper output)
         Assert.True(counts.Fail * 10 >= counts.Cases && counts.Pass * 10 >= counts.Cases, counts.ToString());
     }
 
-    private static string? Difference(JudgedRule rule, List<NaiveEvaluator.Verdict> expected, ScanResult actual)
+    private static string? Difference(List<NaiveEvaluator.Verdict> expected, ScanResult actual)
     {
-        // The subject of a group belongs to no one organization: there the id alone is compared.
-        var grouped = rule.SubjectId is not null;
         var want = expected.Where(v => v.Outcome != "pass").Select(v => $"{v.Outcome} {v.Organization}/{v.Id} {v.Message}").Order(StringComparer.Ordinal);
-        var got = actual.Findings.Select(f => $"fail {(grouped ? "" : f.Subject.OrganizationId)}/{f.Subject.Id} {Reason().Replace(f.Message, "(error)")}")
-            .Concat(actual.Errors.Select(e => $"error {(grouped ? "" : e.Subject?.OrganizationId)}/{e.Subject?.Id} "))
+        var got = actual.Findings.Select(f => $"fail {f.Subject.OrganizationId}/{f.Subject.Id} {Reason().Replace(f.Message, "(error)")}")
+            .Concat(actual.Errors.Select(e => $"error {e.Subject?.OrganizationId}/{e.Subject?.Id} "))
             .Concat(actual.Inconclusive.Select(i => $"inconclusive {i.Reason}"))
             .Order(StringComparer.Ordinal);
         var (left, right) = (string.Join('\n', want), string.Join('\n', got));

@@ -43,7 +43,7 @@ internal sealed record JudgedRule(string Id, IReadOnlyList<JudgedClause> Clauses
 
     // A rule that groups anywhere must say what it is about.
     private (string Type, Ex Id)? Subject =>
-        SubjectId is not null ? ("user", SubjectId)
+        SubjectId is not null ? ("collection", SubjectId)
         : Clauses.Any(c => c.By.Count > 0) ? (GraphSchema.Find(Clauses[0].Source)!.Type, new Get(new Name(Clauses[0].Variable), "id"))
         : null;
 

@@ -33,8 +33,10 @@ internal sealed class NaiveEvaluator(AccessGraph graph, DateTimeOffset now)
             foreach (var clause in rule.Clauses.Skip(1)) rows = [.. rows.SelectMany(row => Apply(clause, row, tenant))];
             if (rule.SubjectId is { } id)
             {
-                string Id(Row row) => (string)Value(id, row.Names)!;
-                foreach (var group in opened.Select(Id).Distinct()) verdicts.Add(Judge("", group, rule, rows.FindAll(r => Id(r) == group)));
+                // A group comes from where its first member does.
+                (string Organization, string Id) Subject(Row row) =>
+                    (((Entity)((List<object?>)row.Names[rule.Clauses[0].As!]!)[0]!).OrganizationId, (string)Value(id, row.Names)!);
+                foreach (var group in opened.Select(Subject).Distinct()) verdicts.Add(Judge(group.Organization, group.Id, rule, rows.FindAll(r => Subject(r) == group)));
                 continue;
             }
             var first = rule.Clauses[0];
