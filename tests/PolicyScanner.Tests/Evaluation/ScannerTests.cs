@@ -123,11 +123,11 @@ public sealed class ScannerTests
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => scenario.Scan(cancellation: cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => scenario.ScanUntil(cancelled.Token));
         // In the middle of a rule, after a few thousand rows: here of pairs.
         var users = string.Join(", ", Enumerable.Range(0, 70).Select(i => $"{{ id: u{i} }}"));
         var pairs = Scenario.Of("match: [{ for: u in users }, { exists: v in users, where: v.id + u.id == '' }]\nmessage: m", $"given: {{ users: [{users}] }}");
-        Assert.Throws<OperationCanceledException>(() => pairs.Run(cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => pairs.RunUntil(cancelled.Token));
     }
 
     [Theory]

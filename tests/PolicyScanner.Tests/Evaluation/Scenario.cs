@@ -9,6 +9,7 @@ using PolicyScanner.Findings;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
 using PolicyScanner.Text;
+using Xunit;
 
 namespace PolicyScanner.Tests.Evaluation;
 
@@ -46,8 +47,9 @@ internal sealed class Scenario
 
     public Scenario With(Func<RuleSet, RuleSet> change) => new(change(Rules), Graph);
 
-    public ScanResult Scan(int threads = 2, CancellationToken cancellation = default) =>
-        Scanner.Scan(Graph, Rules, new() { AsOf = Now, Threads = threads }, cancellation);
+    public ScanResult Scan(int threads = 2) => ScanUntil(TestContext.Current.CancellationToken, threads);
+
+    public ScanResult ScanUntil(CancellationToken cancelled, int threads = 2) => Scanner.Scan(Graph, Rules, new() { AsOf = Now, Threads = threads }, cancelled);
 
     /// <summary>How the first rule is evaluated.</summary>
     public string Plan() => Planner.Plan(Rule).ToString();
@@ -56,9 +58,9 @@ internal sealed class Scenario
     public long Cost(long budget = Budget.Default) => Run(budget, out _);
 
     /// <summary>Runs the first rule alone, whose check of the token is its own.</summary>
-    public void Run(CancellationToken cancellation)
+    public void RunUntil(CancellationToken cancelled)
     {
-        using var run = new RuleRun(Planner.Plan(Rule), Context(cancellation));
+        using var run = new RuleRun(Planner.Plan(Rule), Context(cancelled));
         run.Run(Applicability.Of(Rule, Graph).Tenants);
     }
 
@@ -74,7 +76,7 @@ internal sealed class Scenario
     {
         var applicability = Applicability.Of(Rule, Graph);
         if (applicability.Reason is { } reason) return RuleReport.Skipped(Rule, RuleOutcome.NotApplicable, reason);
-        using var run = new RuleRun(Planner.Plan(Rule, joins), Context() with { LongWalk = longWalk });
+        using var run = new RuleRun(Planner.Plan(Rule, joins), Context(TestContext.Current.CancellationToken) with { LongWalk = longWalk });
         return run.Run(applicability.Tenants);
     }
 
@@ -125,12 +127,12 @@ internal sealed class Scenario
 
     private long Run(long budget, out RuleReport report)
     {
-        using var run = new RuleRun(Planner.Plan(Rule), Context() with { Budget = budget });
+        using var run = new RuleRun(Planner.Plan(Rule), Context(TestContext.Current.CancellationToken) with { Budget = budget });
         report = run.Run(Applicability.Of(Rule, Graph).Tenants);
         return run.Spent;
     }
 
-    private ScanContext Context(CancellationToken cancellation = default)
+    private ScanContext Context(CancellationToken cancellation)
     {
         var memory = new DefinitionMemory(Graph, Rules.Definitions.Count);
         return new(Graph, Now, memory, new(Graph, Now, memory, cancellation), cancellation);
