@@ -52,26 +52,38 @@ public sealed class CallTests
     [InlineData(4)]
     public async Task As_many_calls_run_at_a_time_as_the_connection_allows_and_never_more(int bound)
     {
-        const int Workspaces = 20;
+        const int Organizations = 20;
+        const int Calls = (2 * Organizations) + 1;
         await using var api = await ScriptedApi.StartAsync();
-        api.On("organizations/workspaces", Answer.Rows([.. Enumerable.Range(1, Workspaces).Select(i => $$"""{"id": "w{{i}}", "name": "w"}""")]));
-        // The n-th list of members is answered when so many others have come that the bound is reached.
-        var arrived = Enumerable.Range(0, Workspaces).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        api.On("compliance/organizations", Answer.Rows([.. Enumerable.Range(1, Organizations).Select(i => $$"""{"uuid": "o{{i}}", "name": "o"}""")]));
+        // Users, roles and groups are read side by side. The n-th call is answered when so many others have come that the bound is reached.
+        var arrived = Enumerable.Range(0, Calls).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         var (number, running, most) = (-1, 0, 0);
         var gate = new Lock();
         api.Before = async context =>
         {
-            if (!context.Request.Path.Value!.EndsWith("/members", StringComparison.Ordinal)) return;
+            if (context.Request.Path == "/v1/compliance/organizations") return;
             var mine = Interlocked.Increment(ref number);
             lock (gate) most = Math.Max(most, ++running);
             arrived[mine].SetResult();
-            await arrived[Math.Min(mine + bound - 1, Workspaces - 1)].Task;
+            await arrived[Math.Min(mine + bound - 1, Calls - 1)].Task;
             lock (gate) running--;
         };
 
-        var (graph, _) = await Fetch.GraphAsync(api.Time, api.Enterprise with { Concurrency = bound });
+        var (graph, _) = await Fetch.GraphAsync(api.Time, api.Compliance with { Concurrency = bound });
 
-        Assert.Equal((bound, Workspaces, ""), (most, graph.Workspaces.Count, graph.Holes()));
+        Assert.Equal((bound, Calls + 1, ""), (most, api.Requests.Count, graph.Holes()));
+    }
+
+    [Fact]
+    public async Task A_cookie_is_not_kept()
+    {
+        await using var api = await ScriptedApi.StartAsync();
+        api.On("organizations/me", Answer.Json($$"""{"id": "{{ScriptedApi.Organization}}", "name": "Test"}""").With("set-cookie", "session=1; path=/"));
+
+        await api.GraphAsync(api.Enterprise);
+
+        Assert.All(api.Requests, r => Assert.DoesNotContain("cookie", r.Headers.Keys));
     }
 
     [Fact]

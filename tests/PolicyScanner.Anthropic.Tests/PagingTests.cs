@@ -108,7 +108,8 @@ public sealed class PagingTests
     public async Task A_cursor_that_comes_again_is_a_hole_and_no_endless_loop()
     {
         await using var api = await ScriptedApi.StartAsync();
-        api.On(Users, Answer.Page([User(1)], """ "has_more": true, "last_id": "user_1" """));
+        var page = Answer.Page([User(1)], """ "has_more": true, "last_id": "user_1" """);
+        api.On(Users, page, page, page, Answer.Bare(404));
 
         var graph = await api.GraphAsync(api.Enterprise);
 
@@ -121,7 +122,7 @@ public sealed class PagingTests
     {
         await using var api = await ScriptedApi.StartAsync();
         Answer To(int group, string token) => Answer.Page([Group(group)], $""" "has_more": true, "next_page": "{token}" """);
-        api.On(Groups, To(1, "b"), To(2, "c"), To(3, "b"), To(4, "d"));
+        api.On(Groups, To(1, "b"), To(2, "c"), To(3, "b"), To(4, "c"), Answer.Bare(404));
 
         var graph = await api.GraphAsync(api.Compliance);
 

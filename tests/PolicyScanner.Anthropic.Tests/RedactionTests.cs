@@ -71,6 +71,8 @@ public sealed class RedactionTests
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new JumpingTime());
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        // A program that wants to see all headers of all its clients.
+        services.ConfigureHttpClientDefaults(clients => clients.RedactLoggedHeaders(_ => false));
         services.AddAccessGraphFetcher();
         await using var provider = services.BuildServiceProvider();
 
