@@ -143,7 +143,7 @@ public sealed class ConfigTests
         var elsewhere = await Tool.InProcessAsync(["rules", "list", "--config", Path.Combine(folder.Path, "policyscanner.yaml")]);
 
         const string Expected = "ID       SEVERITY  MODES       TITLE\nnamed-x  low       enterprise  Key named x\n";
-        Assert.Equal((0, Expected, "configuration: policyscanner.yaml\n"), (here.Code, here.Output, here.Error));
+        Assert.Equal((0, Expected, "configuration: policyscanner.yaml\n1 rules of mine\n"), (here.Code, here.Output, here.Error));
         Assert.Equal((0, Expected), (elsewhere.Code, elsewhere.Output));
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+using PolicyScanner.Cli.Commands;
 using Xunit;
 
 namespace PolicyScanner.Cli.Tests;
@@ -23,6 +25,7 @@ public sealed class UsageTests
         { $"scan {Key}", "error: `policyscanner scan` does not know what to do with `sk-ant-…`\n  = help: `policyscanner scan --help` shows what there is\n" },
         { "fetch", "error: `-o FILE` is missing: where is the snapshot to go?\n  = help: write `policyscanner fetch -o snapshot.json`\n"
             + "error: there is nothing to read: no API key is given\n  = help: set `POLICYSCANNER_API_KEY`, or pass `--api-key-file PATH` or `--api-key-stdin`, and `--api-type enterprise` for a Claude Console organization\n" },
+        { "rules show \u001b[31mkey\u202e", "error: there is no rule `\\u{1b}[31mkey\\u{202e}`\n  = help: `policyscanner rules list` shows the rules\n" },
         { "lint nowhere.yaml", "error: `nowhere.yaml` does not exist\n  = help: check the path\n" },
         { "lint --format jsn", "error: --format: there is no format `jsn`\n  = help: did you mean `json`?\n" },
         { "test nowhere", "error: `nowhere` does not exist\n  = help: check the path\n" },
@@ -75,11 +78,55 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Data_that_are_read_live_are_not_judged_as_of_yesterday()
+    {
+        var run = await Tool.InProcessAsync(["scan", "--as-of", "2026-11-23T12:00:00Z"], Keys.OfCompliance, new FakeTimeProvider(new(2026, 11, 23, 12, 0, 1, TimeSpan.Zero)));
+
+        Assert.Equal(new(2, "", "error: --as-of 2026-11-23T12:00:00Z is before the data were taken\n"
+            + "  = help: data that are read live are taken now: leave out `--as-of`, or scan a snapshot from before\n"), run);
+    }
+
+    [Fact]
+    public async Task The_environment_speaks_where_no_flag_does()
+    {
+        var environment = new Dictionary<string, string> { ["POLICYSCANNER_FAIL_ON"] = "hihg", ["POLICYSCANNER_VERIFY_SSL"] = "no", ["POLICYSCANNER_CONFIG"] = "nowhere.yaml" };
+
+        var run = await Tool.InProcessAsync(["scan"], environment);
+        var flagged = await Tool.InProcessAsync(["scan", "--fail-on", "high", "--input", "nowhere.json"], environment);
+
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("error: `nowhere.yaml` does not exist\n  = help: check the path\nerror: POLICYSCANNER_FAIL_ON: the threshold cannot be `hihg`\n  = help: did you mean `high`?\n"
+            + "error: POLICYSCANNER_VERIFY_SSL: `no` is neither `true` nor `false`\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAIL_ON", flagged.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rules list", 2)]
+    [InlineData("fetch -o never.json --domain http://127.0.0.1:1", 3)]
+    public async Task What_nobody_expected_is_one_line_without_innards(string arguments, int code)
+    {
+        await using var error = new StringWriter { NewLine = "\n" };
+        var context = new CommandContext
+        {
+            Output = Stream.Null, Error = error, Input = TextReader.Null, Time = new BrokenClock(),
+            Variable = name => name == "POLICYSCANNER_CONFIG" && code == 2 ? throw new InvalidOperationException($"a broken\nthing with {Keys.Admin}") : Keys.OfCompliance.GetValueOrDefault(name),
+        };
+
+        Assert.Equal(code, (int)await CommandLine.RunAsync(arguments.Split(' '), context, TestContext.Current.CancellationToken));
+        Assert.Matches(@"\Aerror: something unexpected happened: a broken thing with sk-ant-… \(InvalidOperationException\)\n  = help: [^\n]+\n\z", error.ToString());
+    }
+
+    [Fact]
     public async Task All_mistakes_are_said_at_once()
     {
         var run = await Tool.InProcessAsync(["scan", "--fail-on", "x", "-o", "y", "--as-of", "z", "--api-type", "w"]);
 
         Assert.Equal(2, run.Code);
         Assert.Equal(5, run.Error.Split("error: ").Length - 1);
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new InvalidOperationException($"a broken\nthing with {Keys.Admin}");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CommandContext
 
     public bool InputIsTerminal { get; init; }
 
-    /// <summary>Columns of the terminal.</summary>
+    /// <summary>Columns of the terminal, or how wide text is where there is none.</summary>
     public int Width { get; init; } = DefaultWidth;
 
     /// <summary>Whether reading data or evaluating has begun: what goes wrong from then on is code 3, before it is code 2.</summary>
@@ -65,9 +65,9 @@ internal sealed class CommandContext
             write(Output);
             Output.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (OutputFile.IsRefusal(e))
         {
-            throw new CommandException(ExitCode.Unusable, Problem.Text("standard output cannot be written: whoever read it has closed it", "name a file: `-o FORMAT=PATH`"));
+            throw new CommandException(ExitCode.Unusable, Problem.Text($"standard output cannot be written: {OutputFile.Reason(e)}", "check where it goes"));
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class CommandContext
     {
         try
         {
-            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? DefaultWidth : Math.Clamp(Console.WindowWidth, NarrowestWidth, WidestWidth);
+            return (Console.IsOutputRedirected && Console.IsErrorRedirected) || Console.WindowWidth <= 0 ? DefaultWidth : Math.Clamp(Console.WindowWidth, NarrowestWidth, WidestWidth);
         }
         catch (IOException)
         {

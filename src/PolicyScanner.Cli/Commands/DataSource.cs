@@ -16,7 +16,7 @@ internal sealed record DataSource(IReadOnlyList<string> Snapshots, IReadOnlyList
 
         context.HasStarted = true;
         using var fetcher = AccessGraphFetcher.Create(context.Time);
-        using var display = new FetchDisplay(context.Error, notes, context.ErrorIsTerminal, context.Width);
+        using var display = new FetchDisplay(context.Error, notes, context.ErrorIsTerminal);
         try
         {
             return await fetcher.FetchAsync(Connections, display, cancellation);

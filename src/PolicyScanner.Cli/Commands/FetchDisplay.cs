@@ -7,8 +7,11 @@ namespace PolicyScanner.Cli.Commands;
 /// Shows how a fetch comes along, on standard error: in a terminal one line that is written over and over, elsewhere a line when a collection is begun.
 /// Calls that are repeated and parts that cannot be read are lines of their own.
 /// </summary>
-internal sealed class FetchDisplay(TextWriter error, Notes notes, bool isTerminal, int width) : IProgress<FetchProgress>, IDisposable
+internal sealed class FetchDisplay(TextWriter error, Notes notes, bool isTerminal) : IProgress<FetchProgress>, IDisposable
 {
+    // A line that wraps cannot be taken back; no terminal is narrower.
+    private const int Widest = 79;
+
     // A rate limit that is reached again and again says the same again and again.
     private const int MostNotes = 20;
 
@@ -45,7 +48,7 @@ internal sealed class FetchDisplay(TextWriter error, Notes notes, bool isTermina
 
     private void Rewrite(string line)
     {
-        if (line.Length >= width) line = line[..(width - 1)];
+        if (line.Length > Widest) line = line[..Widest];
         error.Write('\r' + line.PadRight(_shown));
         error.Flush();
         _shown = line.Length;

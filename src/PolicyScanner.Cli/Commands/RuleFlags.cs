@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using PolicyScanner.Cli.Configuration;
 using PolicyScanner.Rules;
 using PolicyScanner.Text;
@@ -32,6 +33,7 @@ internal sealed class RuleFlags
         var paths = parsed.GetValue(_rules) is { Length: > 0 } flags ? [.. flags.Select(f => new RulePath(f, problems.Add))]
             : config.Rules ?? [new(RulePath.BuiltIn, problems.Add)];
         if (Load(paths, problems) is not { } rules) return null;
+        notes.Detail(string.Create(CultureInfo.InvariantCulture, $"{rules.Rules.Count} rules of {string.Join(", ", paths.Select(p => p.Path))}"));
         foreach (var warning in rules.Warnings) notes.Detail(warning.ToString());
 
         foreach (var change in config.Overrides) rules = Override(rules, change);
