@@ -14,7 +14,10 @@ internal static class Tool
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryDirectory").Value!;
 
     // The tests' own output folder holds a copy of the tool that lacks its runtime configuration; the build's is a contract.
-    private static string Dll { get; } = Path.Combine(Repository, "artifacts", "bin", "PolicyScanner.Cli", "release", "PolicyScanner.Cli.dll");
+    private static string Dll { get; } = Path.Combine(Repository, "artifacts", "bin", "PolicyScanner.Cli", Configuration, "PolicyScanner.Cli.dll");
+
+    // The tool as it was built with these tests: `debug` or `release`.
+    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     /// <summary>The folder of Acme Robotics, as the fake API serves it.</summary>
     public static string Acme { get; } = Path.Combine(Repository, "samples", "orgs", "acme");
