@@ -68,9 +68,12 @@ internal static class Tool
         process.StandardInput.Close();
         if (signalled is var (when, signal))
         {
-            await when;
-            using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            // A tool that cannot even start never comes to the point that is waited for.
+            if (await Task.WhenAny(when, process.WaitForExitAsync()) == when)
+            {
+                using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+                await kill.WaitForExitAsync();
+            }
         }
         await process.WaitForExitAsync();
         return new(process.ExitCode, await output, await error);
