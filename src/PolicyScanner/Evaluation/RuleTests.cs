@@ -54,9 +54,7 @@ public static class RuleTests
                 results.Add(new() { RuleId = rule.Id, Test = test.Name, Failure = Run(rule, test, rules, cancellation), Source = rule.Source, Place = test.Place });
             }
         }
-        // Built-in definitions are always there; their examples are run with the built-in rules.
-        var builtIn = rules.Rules.Any(r => r.IsBuiltIn);
-        foreach (var definition in rules.Definitions.Where(d => builtIn || !BuiltInFiles.All.Contains(d.Source)))
+        foreach (var definition in rules.Definitions)
         {
             for (var i = 0; i < definition.Examples.Count; i++)
             {

@@ -29,14 +29,17 @@ internal sealed class MissingRows
     private readonly HashSet<(CollectionSchema, string Organization)> _organizations = [];
     private readonly ConcurrentDictionary<EdgeSchema, bool> _whole = new();
     private readonly ConcurrentDictionary<(CollectionSchema, string Field), int[]> _lacking = new();
-    private readonly ConcurrentDictionary<(EdgeSchema, string Scope), PhantomRow[]> _unplaced = new();
+    private readonly ConcurrentDictionary<(EdgeSchema, string Scope), ReverseHoles> _reverse = new();
+    private readonly ConcurrentDictionary<(EdgeSchema, int Source), PhantomRow[]> _keys = new();
+    private readonly ConcurrentDictionary<(EdgeSchema, string Organization, IReadOnlyList<PhantomRow>), PhantomRow[]> _through = new();
 
     public MissingRows(AccessGraph graph)
     {
         _graph = graph;
         foreach (var tenant in graph.Coverage.GroupBy(c => (GraphSchema.Collection(c.Collection), graph.Tenants.OfOrganization(c.OrganizationId))))
         {
-            PhantomRow[] phantoms = [.. tenant.SelectMany(Phantoms)];
+            // What was asked for comes first: whoever looks at the first few must not take it for something that nobody wanted.
+            PhantomRow[] phantoms = [.. tenant.SelectMany(Phantoms).OrderBy(p => p.Cause.NotRequested)];
             if (tenant.Count() == 1 && GraphAssembly.IsByDefault(tenant.First())) phantoms = Everywhere(phantoms, tenant.Key.Item2);
             if (phantoms.Length > 0) _byTenant[tenant.Key] = phantoms;
             foreach (var phantom in phantoms) _organizations.Add((tenant.Key.Item1, phantom.OrganizationId));
@@ -64,11 +67,14 @@ internal sealed class MissingRows
         _ => false,
     });
 
-    /// <summary>Rows that a to-many edge of an entity may lead to and that were not read, or of which it is not known whether it leads there.</summary>
+    /// <summary>
+    /// Rows that a to-many edge of an entity may lead to and that were not read, or of which it is not known whether it leads there; those that
+    /// somebody asked for first. Entities that the holes do not tell apart share one list, which is made once.
+    /// </summary>
     public IReadOnlyList<PhantomRow> Behind(EdgeSchema edge, int source) => IsWhole(edge) ? [] : edge.Path switch
     {
         EdgePath.Reverse path => BehindReverse(edge, path, source),
-        EdgePath.ByKeys path => BehindKeys(edge, path, source),
+        EdgePath.ByKeys path => _keys.GetOrAdd((edge, source), _ => BehindKeys(edge, path, source)),
         EdgePath.Through path => BehindThrough(edge, path, source),
         _ => [],
     };
@@ -90,21 +96,19 @@ internal sealed class MissingRows
         return (phantoms.FirstOrDefault(p => p.OrganizationId == source.OrganizationId) ?? phantoms[0]).Cause;
     }
 
-    private List<PhantomRow> BehindReverse(EdgeSchema edge, EdgePath.Reverse path, int source)
+    private PhantomRow[] BehindReverse(EdgeSchema edge, EdgePath.Reverse path, int source)
     {
         var (target, row) = (GraphSchema.Collection(edge.Target), _graph.Rows(edge.Source)[source]);
         var inner = target.Edge(path.Of);
         var acrossTenant = inner.Path is EdgePath.ByKey { AcrossTenant: true } or EdgePath.ByKeys;
-        var found = new List<PhantomRow>();
-        foreach (var phantom in In(target, _graph.Tenants.Of(row)))
+        var tenant = _graph.Tenants.Of(row);
+        var scope = acrossTenant ? $"tenant {_graph.Tenants.Ids[tenant]}" : row.OrganizationId;
+        return _reverse.GetOrAdd((edge, scope), _ =>
         {
-            if (!acrossTenant && phantom.OrganizationId != row.OrganizationId) continue;
-            if (phantom.ParentEdge == inner && phantom.ParentOrdinal != source) continue;
-            found.Add(phantom);
-        }
-        // A group whose list of roles is unknown may lead to any role, a key without its owner to any user: then the reverse is unknown too.
-        found.AddRange(Unplaced(edge, KeyField(edge, path), row, acrossTenant));
-        return found;
+            var inScope = In(target, tenant).Where(p => acrossTenant || p.OrganizationId == row.OrganizationId).ToLookup(p => p.ParentEdge == inner);
+            // A group whose list of roles is unknown may lead to any role, a key without its owner to any user: then the reverse is unknown too.
+            return new([.. inScope[false], .. Unplaced(edge, KeyField(edge, path), row, acrossTenant)], inScope[true]);
+        }).Of(source);
     }
 
     private PhantomRow[] BehindKeys(EdgeSchema edge, EdgePath.ByKeys path, int source)
@@ -114,32 +118,36 @@ internal sealed class MissingRows
         return _graph.Edge(edge).Dangles(source) ? [new(target, row.OrganizationId, null, -1, CauseIn(target, row))] : [];
     }
 
-    private PhantomRow[] BehindThrough(EdgeSchema edge, EdgePath.Through path, int source)
+    private IReadOnlyList<PhantomRow> BehindThrough(EdgeSchema edge, EdgePath.Through path, int source)
     {
         var first = edge.Source.Edge(path.First);
         var second = GraphSchema.Collection(first.Target).Edge(path.Second);
-        var (target, row) = (GraphSchema.Collection(edge.Target), _graph.Rows(edge.Source)[source]);
-        var causes = Behind(first, source).Select(p => p.Cause).ToList();
-        foreach (var middle in _graph.Edge(first).Many(source)) causes.AddRange(Behind(second, middle).Select(p => p.Cause));
-        return [.. causes.Distinct().Select(cause => new PhantomRow(target, row.OrganizationId, null, -1, cause))];
+        var row = _graph.Rows(edge.Source)[source];
+        List<IReadOnlyList<PhantomRow>> behind = [Behind(first, source)];
+        foreach (var middle in _graph.Edge(first).Many(source))
+            if (Behind(second, middle) is { Count: > 0 } more && !behind.Contains(more)) behind.Add(more);
+        // Mostly one list that many entities share.
+        return behind.Count == 1 && behind[0].Count > 0
+            ? _through.GetOrAdd((edge, row.OrganizationId, behind[0]), _ => Anywhere(edge, row, behind))
+            : Anywhere(edge, row, behind);
     }
+
+    private static PhantomRow[] Anywhere(EdgeSchema edge, Entity source, List<IReadOnlyList<PhantomRow>> behind) =>
+    [
+        .. behind.SelectMany(b => b).Select(p => p.Cause).Distinct().OrderBy(c => c.NotRequested)
+            .Select(cause => new PhantomRow(GraphSchema.Collection(edge.Target), source.OrganizationId, null, -1, cause)),
+    ];
 
     // One stands for all: which rows lack the field is the same for every source of an organization or tenant.
     private PhantomRow[] Unplaced(EdgeSchema edge, string field, Entity source, bool acrossTenant)
     {
-        var target = GraphSchema.Collection(edge.Target);
-        if (Lacking(target, field) is not { Length: > 0 } lacking) return [];
-        var tenant = _graph.Tenants.Of(source);
-        var scope = acrossTenant ? $"tenant {_graph.Tenants.Ids[tenant]}" : source.OrganizationId;
-        return _unplaced.GetOrAdd((edge, scope), _ =>
-        {
-            var rows = _graph.Rows(target);
-            int[] within = [.. lacking.Where(i => acrossTenant ? _graph.Tenants.Of(rows[i]) == tenant : rows[i].OrganizationId == source.OrganizationId)];
-            if (within.Length == 0) return [];
-            var cause = Absence(target, rows[within[0]], field);
-            if (within.Length > 1) cause = cause with { Parent = null, Reason = $"{within.Length} responses have no `{field}`" };
-            return [new(target, source.OrganizationId, null, -1, cause)];
-        });
+        var (target, tenant) = (GraphSchema.Collection(edge.Target), _graph.Tenants.Of(source));
+        var rows = _graph.Rows(target);
+        int[] within = [.. Lacking(target, field).Where(i => acrossTenant ? _graph.Tenants.Of(rows[i]) == tenant : rows[i].OrganizationId == source.OrganizationId)];
+        if (within.Length == 0) return [];
+        var cause = Absence(target, rows[within[0]], field);
+        if (within.Length > 1) cause = cause with { Parent = null, Reason = $"{within.Length} responses have no `{field}`" };
+        return [new(target, source.OrganizationId, null, -1, cause)];
     }
 
     private int[] Lacking(CollectionSchema collection, string field) => _lacking.GetOrAdd((collection, field), key =>

@@ -1,4 +1,3 @@
-using PolicyScanner.Graph;
 using Xunit;
 
 namespace PolicyScanner.Tests.Evaluation;
@@ -101,37 +100,10 @@ public sealed class PlanTests
     {
         var scenario = Scenario.Of($"{match}\nmessage: m", Empty);
 
-        var (once, twice) = (scenario.Over(Organization(300)).Cost(), scenario.Over(Organization(600)).Cost());
+        var (once, twice) = (scenario.Over(SizedOrganization.Of(300)).Cost(), scenario.Over(SizedOrganization.Of(600)).Cost());
 
         Assert.InRange(twice, once, (once * 21 / 10) + 50);
         // Keys, users and members are 300 each, and a rule looks at each of them a few times.
         Assert.InRange(once, 300, 2500);
-    }
-
-    private static AccessGraph Organization(int size)
-    {
-        var builder = new AccessGraphBuilder();
-        var at = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        builder.Add(new Organization { OrganizationId = "o", Name = "o", CreatedAt = null, TenantId = "o", Sources = ["enterprise"], TakenAt = at });
-        foreach (var collection in GraphSchema.Collections.Where(c => c.Modes.Count > 0)) builder.Cover("o", collection.Name, CoverageState.Complete);
-        for (var i = 0; i < 3; i++)
-        {
-            builder.Add(new Workspace
-            {
-                OrganizationId = "o", Id = $"w{i}", Name = "w", CreatedAt = at, ArchivedAt = null, DisplayColor = "", CompartmentId = "", WorkspaceGeo = "us", DefaultInferenceGeo = "us",
-                AllowedInferenceGeos = [], ExternalKeyId = null, Tags = new Dictionary<string, string>(), UserProfileId = null,
-            });
-        }
-        for (var i = 0; i < size; i++)
-        {
-            builder.Add(new User { OrganizationId = "o", Id = $"u{i}", Email = $"u{i}@x", Name = "u", Role = "user", AddedAt = at, CreatedAt = at, Sources = ["enterprise"] });
-            builder.Add(new WorkspaceMember { OrganizationId = "o", WorkspaceId = $"w{i % 3}", UserId = $"u{i}", WorkspaceRole = "workspace_user" });
-            builder.Add(new ApiKey
-            {
-                OrganizationId = "o", Id = $"k{i}", Name = "k", Type = "api_key", Status = "active", CreatedAt = at, ExpiresAt = null, PartialKeyHint = null, CreatedById = null, CreatedByType = null,
-                PrincipalId = null, PrincipalType = null, OwnerId = $"u{i * 7 % size}", OwnerType = "user", ScopeType = "workspace", WorkspaceId = $"w{i % 3}",
-            });
-        }
-        return builder.Build();
     }
 }

@@ -91,7 +91,7 @@ public sealed class MissingRowsTests
 
         Assert.Equal(["workspace_members o1 workspace 0 archived, not requested"], complete.Missing.In(collection, 0).Select(Text));
         Assert.False(complete.Missing.IsNotRequested(collection, 0));
-        Assert.Equal(["workspace_members o1 workspace 0 archived, not requested", "workspace_members o1 - -1 HTTP 500"], failed.Missing.In(collection, 0).Select(Text));
+        Assert.Equal(["workspace_members o1 - -1 HTTP 500", "workspace_members o1 workspace 0 archived, not requested"], failed.Missing.In(collection, 0).Select(Text));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal sealed class RuleRun : IDisposable
     private readonly Step[] _steps;
     private readonly Value[][] _probes;
     private readonly HashSet<(Step, int Tenant)> _charged = [];
+    private readonly Dictionary<(LoopTest, int Tenant), HiddenRowIndex> _hidden = [];
     private readonly SubjectBook _subjects;
     private int _tenant;
     private int _ticks;
@@ -132,6 +133,7 @@ internal sealed class RuleRun : IDisposable
             var row = status.And(Check(in candidates, step, before));
             if (!row.IsFalse) Enter(at + 1, row);
             if (opens) _subjects.End();
+            else if (at > _plan.SubjectStep && !candidates.IsRow && _subjects.IsOpen) candidates.LeaveOutPhantoms();
             if (_spentAt is not null) return;
         }
     }
@@ -150,7 +152,7 @@ internal sealed class RuleRun : IDisposable
                 // Ids are unique within an organization: what is hidden is another one.
                 if (step.FindsById) candidates.LeaveOutPhantoms();
             }
-            else Note(truth, ref causes, ref failure);
+            else Note(truth, ref causes, ref failure, ref candidates);
         }
         return causes.Unknown is { } unknown ? Value.Of(unknown) : failure is not null ? Value.Of(failure.Error) : found;
     }
@@ -165,7 +167,7 @@ internal sealed class RuleRun : IDisposable
             _slots[step.Slot] = candidates.Current;
             var truth = Check(in candidates, step, before);
             if (truth.IsTrue) return truth;
-            Note(truth, ref causes, ref failure);
+            Note(truth, ref causes, ref failure, ref candidates);
         }
         return Or(causes, failure, Truth.False);
     }
@@ -185,6 +187,7 @@ internal sealed class RuleRun : IDisposable
             // !where || satisfied, of which neither decides.
             if (where.Unknown is { } one) causes.Add(one);
             if (satisfied.Unknown is { } other) causes.Add(other);
+            if (!candidates.IsRow && causes.HasEnough) candidates.LeaveOutPhantoms();
             if (where.Unknown is null && satisfied.Unknown is null) failure ??= where.Failure ?? satisfied.Failure;
         }
         return Or(causes, failure, Truth.True);
@@ -201,8 +204,8 @@ internal sealed class RuleRun : IDisposable
             if (truth.IsTrue) found.Add(current);
             else if (!truth.IsFalse)
             {
-                Note(truth, ref causes, ref failure);
                 more.Count(in candidates);
+                Note(truth, ref causes, ref failure, ref candidates);
             }
         }
         if (failure is not null) return Value.Of(failure.Error);
@@ -223,8 +226,8 @@ internal sealed class RuleRun : IDisposable
             if (truth.IsTrue) truth = Keys(clause, keys);
             if (!truth.IsTrue)
             {
-                Note(truth, ref causes, ref failure);
                 more.Count(in candidates);
+                Note(truth, ref causes, ref failure, ref candidates);
                 continue;
             }
             if (!groups.TryGetValue(keys, out var members))
@@ -275,10 +278,12 @@ internal sealed class RuleRun : IDisposable
         _slots[clause.As.Index] = members;
     }
 
-    private static void Note(Truth truth, ref Stops causes, ref Failure? failure)
+    private static void Note(Truth truth, ref Stops causes, ref Failure? failure, ref Candidates candidates)
     {
         if (truth.Unknown is { } unknown) causes.Add(unknown);
         else failure ??= truth.Failure;
+        // What is hidden can only leave open what is open already.
+        if (!candidates.IsRow && causes.HasEnough) candidates.LeaveOutPhantoms();
     }
 
     private static Truth Or(Stops causes, Failure? failure, Truth otherwise) =>
@@ -314,14 +319,14 @@ internal sealed class RuleRun : IDisposable
             if (!source.IsEntity) return Unreachable(collection, from, source);
             var ordinal = source.AsOrdinal;
             var targets = _frame.Edge(edge).Many(ordinal);
-            var behind = _frame.Behind(edge, ordinal);
+            var behind = _frame.Possible(step.Alone, _frame.Behind(edge, ordinal)).Rows;
             return targets.Length > _context.LongWalk && Probe(at, step)
                 ? new(collection, Index(step), ordinal, _probes[at], behind)
                 : new(collection, targets, behind);
         }
-        var phantoms = _graph.Missing.In(collection, _tenant);
+        var phantoms = _frame.Possible(step.Alone, _graph.Missing.In(collection, _tenant)).Rows;
         return Probe(at, step)
-            ? new(collection, Index(step), RowIndex.Whole, _probes[at], phantoms)
+            ? new(collection, Index(step), RowIndex.Whole, _probes[at], HiddenBy(step, phantoms).Matching(_probes[at]))
             : new(collection, _graph.Tenants.Range(collection, _tenant), phantoms);
     }
 
@@ -346,6 +351,14 @@ internal sealed class RuleRun : IDisposable
             if (!RowIndex.IsKey(probe)) return false;
         }
         return true;
+    }
+
+    private HiddenRowIndex HiddenBy(RowStep step, IReadOnlyList<PhantomRow> phantoms)
+    {
+        if (phantoms.Count == 0) return HiddenRowIndex.Empty;
+        if (_hidden.TryGetValue((step.Alone, _tenant), out var index)) return index;
+        _budget.Charge(phantoms.Count);
+        return _hidden[(step.Alone, _tenant)] = new(phantoms, step, _frame);
     }
 
     private RowIndex Index(RowStep step)

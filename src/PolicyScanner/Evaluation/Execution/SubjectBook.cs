@@ -87,6 +87,9 @@ internal sealed class SubjectBook : IDisposable
         _subject = null;
     }
 
+    /// <summary>Whether the subject at hand is left open for as many causes as are worth telling: another row that may not exist changes nothing.</summary>
+    public bool IsOpen => _subject is { Causes.HasEnough: true };
+
     /// <summary>A row came through all clauses.</summary>
     public void EndRow(Truth status)
     {

@@ -2,6 +2,7 @@ using PolicyScanner.Expressions;
 using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Compilation;
 using PolicyScanner.Expressions.Syntax;
+using PolicyScanner.Expressions.Values;
 using PolicyScanner.Rules;
 
 namespace PolicyScanner.Evaluation.Planning;
@@ -44,12 +45,19 @@ internal static class Planner
             [.. conjuncts.Except(own).Select(c => c.ToCondition())],
             [.. own.Select(c => c.ToCondition())],
             [.. own.Except(used.Select(e => e.Conjunct)).Select(c => c.ToCondition())],
+            Alone(own, slot),
             equalities.Exists(e => e.Key is SelectNode { ReadsField.Name: "id" } select && IsVariable(select.Operand, slot)));
+    }
+
+    private static LoopTest Alone(Conjunct[] own, int slot)
+    {
+        Conjunct[] alone = [.. own.Where(c => c.Slots.IsSubsetOf([slot]))];
+        return new(slot, [.. alone.Select(c => c.ToCondition().Run)], decides: false, isWhole: alone.Length == own.Length);
     }
 
     // Against what is bound before where there is such a line: it narrows far more than a constant, and the fewer keys, the more rules share the index.
     private static List<Equality> Joining(List<Equality> equalities) =>
-        equalities.FindAll(e => Slots(e.Probe).Count > 0) is { Count: > 0 } bound ? bound : equalities;
+        equalities.FindAll(e => Variables.SlotsOf(e.Probe).Count > 0) is { Count: > 0 } bound ? bound : equalities;
 
     private static JoinKey Join(Rule rule, List<Equality> used, int slot) => new(
         $"{(used.Exists(e => ReadsParameters(e.Key)) ? rule.Id + ": " : "")}{string.Join(", ", used.Select(e => Name(e, slot)))}",
@@ -59,10 +67,8 @@ internal static class Planner
 
     private static Condition[] Conditions(IReadOnlyList<Line> lines) => [.. lines.SelectMany(Conjuncts).Select(c => c.ToCondition())];
 
-    private static IEnumerable<Conjunct> Conjuncts(Line line) => Conjuncts(line.Expression.Tree).Select(node => new Conjunct(line.Expression, node));
-
-    private static IEnumerable<Node> Conjuncts(Node node) =>
-        node is BinaryNode { Operator: BinaryOperator.And } and ? Conjuncts(and.Left).Concat(Conjuncts(and.Right)) : [node];
+    private static IEnumerable<Conjunct> Conjuncts(Line line) =>
+        Variables.Chain(line.Expression.Tree, BinaryOperator.And).Select(node => new Conjunct(line.Expression, node));
 
     // `field` for `m.field`, whatever the rule calls its variable; else the text, in which the variable has its name.
     private static string Name(Equality equality, int slot) => Path(equality.Key, slot) ?? $"{VariableName(equality.Key, slot)}: {equality.Conjunct.TextOf(equality.Key)}";
@@ -86,22 +92,6 @@ internal static class Planner
         _ => node.Children.Any(ReadsParameters),
     };
 
-    /// <summary>Slots of the variables a tree names, without those of its own macros.</summary>
-    private static HashSet<int> Slots(Node node)
-    {
-        var (slots, own) = (new HashSet<int>(), new HashSet<int>());
-        Add(node);
-        slots.ExceptWith(own);
-        return slots;
-
-        void Add(Node at)
-        {
-            if (at is NameNode { Symbol: { Kind: SymbolKind.Slot, Index: var index } }) slots.Add(index);
-            if (at is MacroNode { Slot: >= 0 and var macro }) own.Add(macro);
-            foreach (var child in at.Children) Add(child);
-        }
-    }
-
     private static int SubjectStep(RuleBody body)
     {
         if (body.SubjectId is not { } id) return 0;
@@ -123,7 +113,7 @@ internal static class Planner
     /// <summary>A line, or one side of its <c>&amp;&amp;</c>.</summary>
     private sealed record Conjunct(CompiledExpression Line, Node Node)
     {
-        public HashSet<int> Slots { get; } = Planner.Slots(Node);
+        public HashSet<int> Slots { get; } = Variables.SlotsOf(Node);
 
         public string Text => TextOf(Node);
 
@@ -138,7 +128,7 @@ internal static class Planner
         public static Equality? Of(Conjunct conjunct, int slot)
         {
             if (conjunct.Node is not BinaryNode { Operator: BinaryOperator.Equal } equal) return null;
-            var (left, right) = (Planner.Slots(equal.Left), Planner.Slots(equal.Right));
+            var (left, right) = (Variables.SlotsOf(equal.Left), Variables.SlotsOf(equal.Right));
             if (left.SetEquals([slot]) && !right.Contains(slot)) return new(conjunct, equal.Left, equal.Right);
             return right.SetEquals([slot]) && !left.Contains(slot) ? new(conjunct, equal.Right, equal.Left) : null;
         }

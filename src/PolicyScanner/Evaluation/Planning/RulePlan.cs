@@ -1,5 +1,6 @@
 using System.Text;
 using PolicyScanner.Expressions;
+using PolicyScanner.Expressions.Values;
 using PolicyScanner.Rules;
 
 namespace PolicyScanner.Evaluation.Planning;
@@ -48,8 +49,9 @@ internal sealed record Condition(Code Run, CompiledExpression Line, string Text)
 /// <param name="Outer">Conditions that do not name the clause's variable: checked once, before any row is looked at.</param>
 /// <param name="Own">Conditions that do.</param>
 /// <param name="Rest">Those of them that the join does not vouch for.</param>
+/// <param name="Alone">Those of <paramref name="Own"/> that name no other variable: what they say of a hidden row they say for every row before.</param>
 /// <param name="FindsById">Whether a condition says which id its row has.</param>
-internal sealed record RowStep(RowClause Row, JoinKey? Join, Condition[] Outer, Condition[] Own, Condition[] Rest, bool FindsById) : Step(Row)
+internal sealed record RowStep(RowClause Row, JoinKey? Join, Condition[] Outer, Condition[] Own, Condition[] Rest, LoopTest Alone, bool FindsById) : Step(Row)
 {
     public int Slot { get; } = Row.Variable.Index;
 

@@ -34,8 +34,8 @@ internal readonly ref struct Elements
 
     public Value this[int index] => _items is null ? Value.Entity(_target!, _ordinals[index]) : _items[index];
 
-    /// <summary>Elements that may be there and were not read: rows that holes may hide, and whatever else, for the causes given.</summary>
-    public IReadOnlyList<PhantomRow> Phantoms(Frame frame, out Unknown? others, out int? othersAtMost)
+    /// <summary>Rows that an edge may lead to beside those that were read, whatever a loop asks of them.</summary>
+    public IReadOnlyList<PhantomRow> Hidden(Frame frame, out Unknown? others, out int? othersAtMost)
     {
         (others, othersAtMost) = (null, null);
         if (_edge is not null) return frame.Behind(_edge, _source);
@@ -43,6 +43,14 @@ internal readonly ref struct Elements
         if (_list.Phantoms is { } phantoms) return phantoms;
         (others, othersAtMost) = (more, _list.MoreAtMost);
         return [];
+    }
+
+    /// <summary>Elements that may be there and were not read: rows that holes may hide and the test does not rule out, and whatever else, for the causes given.</summary>
+    public PossibleRows Possible(Frame frame, LoopTest test, out Unknown? others, out int? othersAtMost)
+    {
+        var hidden = Hidden(frame, out others, out othersAtMost);
+        // Only what an edge gives is shared by many rows and worth remembering.
+        return hidden.Count == 0 ? PossibleRows.None : _edge is not null ? frame.Possible(test, hidden) : new([.. hidden.Where(p => !test.RulesOut(p, frame))]);
     }
 
     public static ElementsOf Emit(Node range)

@@ -1,3 +1,4 @@
+using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
 
@@ -12,13 +13,15 @@ internal static class MacroCode
     public static Code Emit(MacroNode node)
     {
         var (range, body, slot) = (Elements.Emit(node.Range), Emitter.Emit(node.Body), node.Slot);
+        var condition = node.Kind is MacroKind.Map ? node.Condition : node.Body;
+        var test = Test(node, condition, decides: node.Kind is MacroKind.All);
         return node.Kind switch
         {
-            MacroKind.Exists => Search(range, body, slot, decisive: true, "exists"),
-            MacroKind.All => Search(range, body, slot, decisive: false, "all"),
-            MacroKind.ExistsOne => ExistsOne(range, body, slot),
-            MacroKind.Filter => Gather(range, body, null, slot, "filter"),
-            MacroKind.Map => Gather(range, node.Condition is null ? null : Emitter.Emit(node.Condition), body, slot, "map"),
+            MacroKind.Exists => Search(range, body, test, slot, decisive: true, "exists"),
+            MacroKind.All => Search(range, body, test, slot, decisive: false, "all"),
+            MacroKind.ExistsOne => ExistsOne(range, body, test, slot),
+            MacroKind.Filter => Gather(range, body, null, test, slot, "filter"),
+            MacroKind.Map => Gather(range, condition is null ? null : Emitter.Emit(condition), body, test, slot, "map"),
             _ => throw new InvalidOperationException($"`{node.Kind}` is no macro"),
         };
     }
@@ -26,12 +29,12 @@ internal static class MacroCode
     /// <summary><c>range.filter(x, condition).size()</c>, without the list.</summary>
     public static Code Count(MacroNode filter)
     {
-        var (range, condition, slot) = (Elements.Emit(filter.Range), Emitter.Emit(filter.Body), filter.Slot);
+        var (range, condition, slot, test) = (Elements.Emit(filter.Range), Emitter.Emit(filter.Body), filter.Slot, Test(filter, filter.Body, decides: false));
         return frame =>
         {
             var elements = range(frame);
             if (elements.Stop.IsStop) return elements.Stop;
-            var selection = new Selection(frame, condition, slot, "filter");
+            var selection = new Selection(frame, condition, test, slot, "filter");
             var count = 0;
             if (!selection.Begin(elements.Count)) return Budget.Exceeded;
             for (var i = 0; i < elements.Count; i++) if (selection.Takes(elements[i])) count++;
@@ -48,13 +51,13 @@ internal static class MacroCode
         {
             var elements = elementsOf(frame);
             if (elements.Stop.IsStop) return elements.Stop;
-            var phantoms = elements.Phantoms(frame, out _, out _);
+            var phantoms = elements.Hidden(frame, out _, out _);
             return phantoms.Count == 0 ? Value.Of((long)elements.Count) : Value.Of(new Unknown(Unknown.Of(phantoms)!.Causes, elements.Count));
         };
     }
 
     // exists looks for a true, all for a false.
-    private static Code Search(ElementsOf range, Code body, int slot, bool decisive, string name) => frame =>
+    private static Code Search(ElementsOf range, Code body, LoopTest test, int slot, bool decisive, string name) => frame =>
     {
         var elements = range(frame);
         if (elements.Stop.IsStop) return elements.Stop;
@@ -74,24 +77,29 @@ internal static class MacroCode
             stops.Add(BoolOrStop(found, name));
         }
         if (!frame.Budget.TryCharge(elements.Count)) return Budget.Exceeded;
-        var phantoms = elements.Phantoms(frame, out var others, out _);
-        if (!frame.Budget.TryCharge(phantoms.Count)) return Budget.Exceeded;
-        foreach (var phantom in phantoms)
+        var possible = elements.Possible(frame, test, out var others, out _);
+        if (test.IsWhole && possible.Why is { } why) stops.Add(why);
+        else if (!test.IsWhole)
         {
-            frame.Slots[slot] = Value.Of(phantom);
-            var found = BoolOrStop(body(frame), name);
-            if (found.IsUnknown) stops.Add(found);
-            else if (found.IsError || found.AsBool == decisive) stops.Add(phantom.Cause);
+            foreach (var phantom in possible.Rows)
+            {
+                if (stops.HasEnough) break;
+                if (!frame.Budget.TryCharge(1)) return Budget.Exceeded;
+                frame.Slots[slot] = Value.Of(phantom);
+                var found = BoolOrStop(body(frame), name);
+                if (found.IsUnknown) stops.Add(found);
+                else if (found.IsError || found.AsBool == decisive) stops.Add(phantom.Cause);
+            }
         }
         if (others is not null) stops.Add(others);
         return stops.Or(Value.Of(!decisive));
     };
 
-    private static Code ExistsOne(ElementsOf range, Code body, int slot) => frame =>
+    private static Code ExistsOne(ElementsOf range, Code body, LoopTest test, int slot) => frame =>
     {
         var elements = range(frame);
         if (elements.Stop.IsStop) return elements.Stop;
-        var selection = new Selection(frame, body, slot, "exists_one");
+        var selection = new Selection(frame, body, test, slot, "exists_one");
         var count = 0;
         if (!selection.Begin(elements.Count)) return Budget.Exceeded;
         for (var i = 0; i < elements.Count; i++) if (selection.Takes(elements[i])) count++;
@@ -101,11 +109,11 @@ internal static class MacroCode
         return selection.Failure ?? (selection.More is { } more ? Value.Of(more) : Value.Of(count == 1));
     };
 
-    private static Code Gather(ElementsOf range, Code? condition, Code? body, int slot, string name) => frame =>
+    private static Code Gather(ElementsOf range, Code? condition, Code? body, LoopTest test, int slot, string name) => frame =>
     {
         var elements = range(frame);
         if (elements.Stop.IsStop) return elements.Stop;
-        var (selection, items, stops) = (new Selection(frame, condition, slot, name), new List<Value>(condition is null ? elements.Count : 0), new Stops());
+        var (selection, items, stops) = (new Selection(frame, condition, test, slot, name), new List<Value>(condition is null ? elements.Count : 0), new Stops());
         if (!selection.Begin(elements.Count)) return Budget.Exceeded;
         for (var i = 0; i < elements.Count; i++)
         {
@@ -126,17 +134,26 @@ internal static class MacroCode
         return Value.Of(items.Count == 0 && selection.More is null ? CelList.Empty : new([.. items], selection.More, selection.MoreAtMost, body is null ? selection.Phantoms : null));
     };
 
+    // What rules a row out alone: a false side of `&&`, or for `all` a true side of `||`.
+    private static LoopTest Test(MacroNode node, Node? condition, bool decides)
+    {
+        if (condition is null) return new(node.Slot, [], decides, isWhole: true);
+        bool IsAlone(Node part) => Variables.SlotsOf(part).IsSubsetOf([node.Slot]);
+        var parts = Variables.Chain(condition, decides ? BinaryOperator.Or : BinaryOperator.And).Where(IsAlone);
+        return new(node.Slot, [.. parts.Select(Emitter.Emit)], decides, IsAlone(condition));
+    }
+
     private static Value BoolOrStop(Value found, string name) =>
         found.IsBool || found.IsStop ? found : Value.Fail($"`{name}` does not take {ValueNames.Of(found)}");
 
     /// <summary>Which elements meet a condition, and how many more may.</summary>
-    private struct Selection(Frame frame, Code? condition, int slot, string name)
+    private struct Selection(Frame frame, Code? condition, LoopTest test, int slot, string name)
     {
         private Stops _maybe;
         private EvaluationError? _error;
         private int _items;
         private bool _unbounded;
-        private List<Graph.PhantomRow>? _phantoms;
+        private IReadOnlyList<Graph.PhantomRow>? _phantoms;
 
         /// <summary>An element could not be judged: then the whole cannot.</summary>
         public readonly Value? Failure => _error is null ? null : Value.Of(_error);
@@ -181,22 +198,39 @@ internal static class MacroCode
 
         public void LookBehind(Elements elements)
         {
-            var phantoms = elements.Phantoms(frame, out var others, out var atMost);
-            if (!Begin(phantoms.Count)) return;
-            foreach (var phantom in phantoms)
+            var possible = elements.Possible(frame, test, out var others, out var atMost);
+            if (possible.Why is { } why)
             {
-                frame.Slots[slot] = Value.Of(phantom);
-                var found = condition is null ? Value.True : BoolOrStop(condition(frame), name);
-                if (found.IsFalse) continue;
-                if (found.IsUnknown) _maybe.Add(found);
-                _maybe.Add(phantom.Cause);
-                _unbounded = true;
-                (_phantoms ??= []).Add(phantom);
+                if (!test.IsWhole) LookAt(possible.Rows);
+                else
+                {
+                    _maybe.Add(why);
+                    (_phantoms, _unbounded) = (possible.Rows, true);
+                }
             }
             if (others is null) return;
             _maybe.Add(others);
             if (atMost is { } bound) _items += bound;
             else (_items, _unbounded) = (_items + 1, true);
+        }
+
+        private void LookAt(IReadOnlyList<Graph.PhantomRow> rows)
+        {
+            var left = new List<Graph.PhantomRow>();
+            foreach (var phantom in rows)
+            {
+                // Not all were looked at: then these are not all there may be more.
+                if (_maybe.HasEnough) return;
+                if (!Begin(1)) return;
+                frame.Slots[slot] = Value.Of(phantom);
+                var found = BoolOrStop(condition!(frame), name);
+                if (found.IsFalse) continue;
+                if (found.IsUnknown) _maybe.Add(found);
+                _maybe.Add(phantom.Cause);
+                _unbounded = true;
+                left.Add(phantom);
+            }
+            _phantoms = left;
         }
     }
 }

@@ -48,6 +48,18 @@ internal sealed class Frame
     public IReadOnlyList<PhantomRow> Behind(EdgeSchema edge, int source) =>
         (_lookups.Whole[edge.Index] ??= Graph.Missing.IsWhole(edge)) ? [] : Graph.Missing.Behind(edge, source);
 
+    /// <summary>
+    /// The hidden rows of a list that a loop cannot rule out by what it asks of them alone. Many entities share one list: it is looked through once a frame.
+    /// </summary>
+    public PossibleRows Possible(LoopTest test, IReadOnlyList<PhantomRow> phantoms)
+    {
+        if (phantoms.Count == 0) return PossibleRows.None;
+        var known = _lookups.Possible;
+        if (known.TryGetValue((test, phantoms), out var possible)) return possible;
+        Budget.Charge(phantoms.Count);
+        return known[(test, phantoms)] = new([.. phantoms.Where(p => !test.RulesOut(p, this))]);
+    }
+
     /// <summary>The frame for the body of a definition. It is used again for the next call: definitions never call themselves.</summary>
     public Frame Call(DefinitionFunction definition)
     {
@@ -63,6 +75,7 @@ internal sealed class Frame
         public readonly EdgeIndex?[] Edges = new EdgeIndex?[GraphSchema.EdgeCount];
         public readonly bool?[] Whole = new bool?[GraphSchema.EdgeCount];
         public readonly Entity[]?[] Rows = new Entity[]?[GraphSchema.Collections.Count];
+        public readonly Dictionary<(LoopTest, IReadOnlyList<PhantomRow>), PossibleRows> Possible = [];
         public Frame?[] Calls = [];
     }
 }

@@ -23,9 +23,9 @@ internal sealed class Unknown(IReadOnlyList<MissingData> causes, long? atLeast =
     /// <summary>As what is computed from it is unknown: of a size and one more, the bounds are others.</summary>
     public Unknown WithoutBounds() => AtLeast is null && AtMost is null ? this : new(Causes);
 
-    /// <summary>What hides those rows; null for none.</summary>
+    /// <summary>What hides those rows, as far as it is worth telling; null for none.</summary>
     public static Unknown? Of(IReadOnlyList<PhantomRow> phantoms) =>
-        phantoms.Count == 0 ? null : phantoms.Count == 1 ? new([phantoms[0].Cause]) : new([.. phantoms.Select(p => p.Cause).Distinct()]);
+        phantoms.Count == 0 ? null : new([.. phantoms.Select(p => p.Cause).Distinct().Take(Stops.MostCauses)]);
 }
 
 /// <summary>Why an expression failed, as the author of the rule should read it: lower case, the values in it, no full stop.</summary>
@@ -37,6 +37,12 @@ internal sealed class EvaluationError(string message) : Stop
 /// <summary>Gathers what stops an operation of several operands: unknown, with all causes, before the first error.</summary>
 internal struct Stops
 {
+    /// <summary>
+    /// How many causes are worth telling. Where there are as many, whoever walks over hidden rows may stop: what is unknown stays so, and those that
+    /// somebody asked for come first.
+    /// </summary>
+    public const int MostCauses = 8;
+
     private Unknown? _unknown;
     private HashSet<MissingData>? _causes;
     private EvaluationError? _error;
@@ -44,6 +50,9 @@ internal struct Stops
     public readonly bool Any => _unknown is not null || _error is not null;
 
     public readonly bool AnyUnknown => _unknown is not null;
+
+    /// <summary>Whether there are as many causes as are worth telling.</summary>
+    public readonly bool HasEnough => (_causes?.Count ?? _unknown?.Causes.Count ?? 0) >= MostCauses;
 
     public readonly EvaluationError? Error => _error;
 
