@@ -63,10 +63,10 @@ public sealed class Diagnostic
         return text.ToString();
     }
 
-    // The caret counts code points, as the column does; tabs and control characters become spaces so that it stays in place.
+    // The caret counts code points, as the column does: what has no width, or acts on a terminal, becomes a space so that it stays in place.
     private void AppendExcerpt(StringBuilder text)
     {
-        var runes = Source.Line(Line).EnumerateRunes().Select(r => Rune.IsControl(r) ? new Rune(' ') : r).ToArray();
+        var runes = Source.Line(Line).EnumerateRunes().Select(r => Acts(r) ? new Rune(' ') : r).ToArray();
         if (runes.Length == 0) return;
         var (first, caret) = (0, Column - 1);
         if (runes.Length > WidestExcerpt) first = Math.Clamp(caret - (WidestExcerpt / 2), 0, runes.Length - WidestExcerpt);
@@ -76,4 +76,7 @@ public sealed class Diagnostic
         text.Append("\n  | ").AppendJoin("", shown);
         text.Append("\n  | ").Append(' ', caret - first).Append('^', width);
     }
+
+    private static bool Acts(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

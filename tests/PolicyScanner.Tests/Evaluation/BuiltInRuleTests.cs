@@ -1,4 +1,5 @@
 using PolicyScanner.Evaluation;
+using PolicyScanner.Graph;
 using PolicyScanner.Rules;
 using Xunit;
 
@@ -13,5 +14,16 @@ public sealed class BuiltInRuleTests
 
         Assert.Empty(results.Where(r => !r.Passed).Select(r => $"{r.RuleId}, {r.Test}: {r.Failure}"));
         Assert.True(results.Count > 40, $"only {results.Count} tests");
+    }
+
+    /// <summary>The table in samples/orgs/acme/README.md says what is wrong there: what these rules find is among it, and nothing else.</summary>
+    [Fact]
+    public void Acme_has_these_findings()
+    {
+        var graph = Snapshot.ReadFile(Path.Combine(Repository.Directory, "samples", "orgs", "acme.snapshot.json"));
+
+        var result = Scanner.Scan(graph, RuleSet.BuiltIn, new() { AsOf = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero) }, TestContext.Current.CancellationToken);
+
+        Snapshots.Match(Scenario.Text(result));
     }
 }

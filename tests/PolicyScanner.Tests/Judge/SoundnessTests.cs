@@ -42,7 +42,7 @@ public sealed class SoundnessTests(ITestOutputHelper output)
                 }
             }
         }
-        output.WriteLine(string.Join(", ", counts.Select(c => $"{c.Value} {c.Key}")));
+        output.WriteLine("over holes: " + string.Join(", ", counts.Select(c => $"{c.Value} {c.Key}")));
         var all = counts.Values.Sum();
         Assert.All(["fail", "pass", "inconclusive"], verdict => Assert.True(counts.GetValueOrDefault(verdict) * 10 >= all, $"{verdict}: {counts.GetValueOrDefault(verdict)} of {all}"));
     }
