@@ -35,6 +35,10 @@ public sealed class ValueTextTests
         var unknown = Value.Missing(new("users", "o1", null, "HTTP 403", false));
 
         Assert.Equal("(unknown)", ValueText.Of(unknown, Graph));
+        Assert.Equal("at least 2", ValueText.Of(Value.Of(new Unknown(unknown.AsUnknown.Causes, 2)), Graph));
+        Assert.Equal("2 to 3", ValueText.Of(Value.Of(new Unknown(unknown.AsUnknown.Causes, 2, 3)), Graph));
+        Assert.Equal("at most 3", ValueText.Of(Value.Of(new Unknown(unknown.AsUnknown.Causes, null, 3)), Graph));
+        Assert.Equal("(unknown)", ValueText.Of(Value.Of(new Unknown(unknown.AsUnknown.Causes, 0)), Graph));
         Assert.Equal("(error: `1 / 0` divides by zero)", ValueText.Of(Value.Fail("`1 / 0` divides by zero"), Graph));
         Assert.Equal("a, (unknown)", ValueText.Of(Value.Of(new CelList([Value.Of("a")], unknown.AsUnknown)), Graph));
     }

@@ -1,4 +1,5 @@
 using PolicyScanner.Expressions.Values;
+using PolicyScanner.Graph;
 
 namespace PolicyScanner.Expressions.Functions;
 
@@ -29,14 +30,14 @@ internal static class ListFunctions
 
         new("distinct(this: list(T)) -> list(T)", "The elements, each once, in the order of their first occurrence.",
             [("[1, 2, 2, 1].distinct()", "[1, 2]"), ("[1, 1.0, 1u].distinct()", "[1]")],
-            list => Value.Of(new CelList([.. list.AsList.Items.Distinct(ValueComparer.Instance)]))),
+            list => Distinct(list.AsList)) { SeesHoles = true },
 
         new("flatten(this: list(list(T))) -> list(T)", "The elements of the lists in the list, one after another.",
-            [("[[1], [2, 3]].flatten()", "[1, 2, 3]"), ("[[1], [[2]]].flatten()", "[1, [2]]")], list => Flatten(list.AsList, 1)),
+            [("[[1], [2, 3]].flatten()", "[1, 2, 3]"), ("[[1], [[2]]].flatten()", "[1, [2]]")], list => Flatten(list.AsList, 1)) { SeesHoles = true },
 
         new("flatten(this: list(dyn), depth: int) -> list(dyn)", "The same, through so many levels of lists in lists.",
             [("[1, [2, [3]]].flatten(2)", "[1, 2, 3]"), ("[1].flatten(-1)", "error")],
-            (list, depth) => depth.AsInt is < 0 or > Nesting ? Value.Fail($"`flatten` goes through 0 to {Nesting} levels, not {depth.AsInt}") : Flatten(list.AsList, (int)depth.AsInt)),
+            (list, depth) => depth.AsInt is < 0 or > Nesting ? Value.Fail($"`flatten` goes through 0 to {Nesting} levels, not {depth.AsInt}") : Flatten(list.AsList, (int)depth.AsInt)) { SeesHoles = true },
 
         new("sum(this: list(int)) -> int", "The sum of the elements; 0 for none.",
             [("[1, 2, 3].sum()", "6"), ("[].sum()", "0"), ("[9223372036854775807, 1].sum()", "error")], list => Sum(list.AsList, Value.Of(0L))),
@@ -67,23 +68,45 @@ internal static class ListFunctions
         ? Value.Of(new Unknown(more.Causes, list.Items.Length, list.Items.Length + list.MoreAtMost))
         : Value.Of((long)list.Items.Length);
 
+    // What is not known to be there may equal what is: there are no fewer than the known ones.
+    private static Value Distinct(CelList list) =>
+        list.HiddenItem is { } hidden ? Value.Missing(hidden.Cause) : Value.Of(new CelList([.. list.Items.Distinct(ValueComparer.Instance)], list.More, list.MoreAtMost));
+
     private static Value Flatten(CelList list, int depth)
     {
-        var stops = new Stops();
-        var items = new List<Value>();
-        Flatten(list, depth, items, ref stops);
-        if (items.Count > Arithmetic.LengthLimit) return Arithmetic.TooLong;
-        return stops.Or(Value.Of(new CelList([.. items])));
+        var flat = new Flattened();
+        flat.Add(list, depth);
+        if (flat.Items.Count > Arithmetic.LengthLimit) return Arithmetic.TooLong;
+        return flat.Hidden is { } hidden ? Value.Missing(hidden.Cause) : Value.Of(new CelList([.. flat.Items], flat.Stops.Unknown, flat.MoreAtMost));
     }
 
-    private static void Flatten(CelList list, int depth, List<Value> into, ref Stops stops)
+    private sealed class Flattened
     {
-        if (list.More is { } more) stops.Add(more);
-        foreach (var item in list.Items)
+        private Stops _stops;
+
+        public List<Value> Items { get; } = [];
+
+        public PhantomRow? Hidden { get; private set; }
+
+        public Stops Stops => _stops;
+
+        public int? MoreAtMost { get; private set; } = 0;
+
+        public void Add(CelList list, int depth)
         {
-            if (into.Count > Arithmetic.LengthLimit) return;
-            if (depth > 0 && item.Kind is ValueKind.List) Flatten(item.AsList, depth - 1, into, ref stops);
-            else into.Add(item);
+            Hidden ??= list.HiddenItem;
+            if (list.More is { } more)
+            {
+                _stops.Add(more);
+                // One more list may have any number of elements.
+                MoreAtMost = depth > 0 ? null : MoreAtMost + list.MoreAtMost;
+            }
+            foreach (var item in list.Items)
+            {
+                if (Items.Count > Arithmetic.LengthLimit) return;
+                if (depth > 0 && item.Kind is ValueKind.List) Add(item.AsList, depth - 1);
+                else Items.Add(item);
+            }
         }
     }
 

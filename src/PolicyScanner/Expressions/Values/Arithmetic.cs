@@ -10,7 +10,7 @@ internal static class Arithmetic
 
     public static Value Add(Value left, Value right)
     {
-        if (left.IsStop || right.IsStop) return Stops.Of(left, right);
+        if (left.IsStop || right.IsStop) return Bounds.Sum(left, right);
         return (left.Kind, right.Kind) switch
         {
             (ValueKind.Int, ValueKind.Int) => Whole((Int128)left.AsInt + right.AsInt, left, right, '+'),
@@ -27,7 +27,7 @@ internal static class Arithmetic
 
     public static Value Subtract(Value left, Value right)
     {
-        if (left.IsStop || right.IsStop) return Stops.Of(left, right);
+        if (left.IsStop || right.IsStop) return Bounds.Difference(left, right);
         return (left.Kind, right.Kind) switch
         {
             (ValueKind.Int, ValueKind.Int) => Whole((Int128)left.AsInt - right.AsInt, left, right, '-'),
@@ -41,7 +41,7 @@ internal static class Arithmetic
 
     public static Value Multiply(Value left, Value right)
     {
-        if (left.IsStop || right.IsStop) return Stops.Of(left, right);
+        if (left.IsStop || right.IsStop) return Bounds.Product(left, right);
         return (left.Kind, right.Kind) switch
         {
             (ValueKind.Int, ValueKind.Int) => Whole((Int128)left.AsInt * right.AsInt, left, right, '*'),

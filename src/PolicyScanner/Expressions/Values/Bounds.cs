@@ -1,8 +1,13 @@
 namespace PolicyScanner.Expressions.Values;
 
-/// <summary>Comparisons of an unknown int that its bounds decide: a size that is 2 or more is greater than 1, whatever is missing.</summary>
+/// <summary>
+/// What the bounds of an unknown int decide: a size that is 2 or more is greater than 1, and one more of it is 3 or more, whatever is missing.
+/// </summary>
 internal static class Bounds
 {
+    // Sizes are far below; beyond, a completion could overflow, which is an error and lies between no bounds.
+    private const long Largest = 1L << 31;
+
     public static bool? Equal(Value left, Value right) => Order(left, right) switch
     {
         (AtLeast: > 0, _) or (_, AtMost: < 0) => false,
@@ -29,4 +34,34 @@ internal static class Bounds
             return (-right.AsUnknown.AtMost?.CompareTo(left.AsInt), -right.AsUnknown.AtLeast?.CompareTo(left.AsInt));
         return (null, null);
     }
+
+    /// <summary>A sum with a stop in it.</summary>
+    public static Value Sum(Value left, Value right) => Compute(left, right, (x, y) => new(x.AtLeast + y.AtLeast, x.AtMost + y.AtMost));
+
+    /// <summary>A difference with a stop in it.</summary>
+    public static Value Difference(Value left, Value right) => Compute(left, right, (x, y) => new(x.AtLeast - y.AtMost, x.AtMost - y.AtLeast));
+
+    /// <summary>A product with a stop in it; of ints that are not negative, as sizes are, it has bounds.</summary>
+    public static Value Product(Value left, Value right) => Compute(left, right, (x, y) =>
+        x.AtLeast >= 0 && y.AtLeast >= 0 ? new(x.AtLeast * y.AtLeast, x.AtMost * y.AtMost) : default);
+
+    private static Value Compute(Value left, Value right, Func<Interval, Interval, Interval> operation)
+    {
+        var stop = Stops.Of(left, right);
+        if (!stop.IsUnknown || IntervalOf(left) is not { } x || IntervalOf(right) is not { } y) return stop;
+        var result = operation(x, y);
+        return Value.Of(new Unknown(stop.AsUnknown.Causes, result.AtLeast, result.AtMost));
+    }
+
+    private static Interval? IntervalOf(Value value)
+    {
+        if (value.IsInt) return IsSmall(value.AsInt) ? new(value.AsInt, value.AsInt) : null;
+        if (!value.IsUnknown || value.AsUnknown is { AtLeast: null, AtMost: null }) return null;
+        var (atLeast, atMost) = (value.AsUnknown.AtLeast, value.AsUnknown.AtMost);
+        return IsSmall(atLeast ?? 0) && IsSmall(atMost ?? 0) ? new(atLeast, atMost) : null;
+    }
+
+    private static bool IsSmall(long number) => number is >= -Largest and <= Largest;
+
+    private readonly record struct Interval(long? AtLeast, long? AtMost);
 }

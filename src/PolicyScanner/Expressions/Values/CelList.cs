@@ -36,6 +36,17 @@ internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMo
     /// <summary>Whether it is partial, or holds a row that a hole may hide.</summary>
     public bool HasHole => More is not null || HoldsPhantoms;
 
+    /// <summary>The first of its items that a hole may hide; null for none.</summary>
+    public PhantomRow? HiddenItem
+    {
+        get
+        {
+            if (!HoldsPhantoms) return null;
+            foreach (var item in Items) if (item.Kind is ValueKind.Phantom) return item.AsPhantom;
+            return null;
+        }
+    }
+
     private bool HoldsPhantoms
     {
         get

@@ -10,7 +10,7 @@ internal static class ValueText
 
     /// <summary>
     /// As a message shows it: texts as they are, instants in UTC, durations like <c>90d</c>, lists with commas, null as <c>none</c>, entities by
-    /// their id, what is not known as <c>(unknown)</c>.
+    /// their id, what is not known as <c>(unknown)</c>, or as what a number is at least.
     /// </summary>
     public static string Of(Value value, AccessGraph graph) => value.Kind switch
     {
@@ -28,6 +28,7 @@ internal static class ValueText
         ValueKind.Map => string.Join(", ", value.AsMap.Entries.Select(e => $"{Of(e.Key, graph)}: {Of(e.Value, graph)}")),
         ValueKind.Entity => Id(value, graph),
         ValueKind.Error => $"(error: {value.AsError.Message})",
+        ValueKind.Unknown => OfUnknown(value.AsUnknown),
         _ => NotKnown,
     };
 
@@ -56,6 +57,15 @@ internal static class ValueText
         double.NegativeInfinity => "-Inf",
         double.NaN => "NaN",
         _ => number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
+    };
+
+    // Of a size, 0 is no news.
+    private static string OfUnknown(Unknown unknown) => unknown switch
+    {
+        { AtLeast: { } least, AtMost: { } most } => string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"),
+        { AtLeast: { } least and not 0 } => string.Create(CultureInfo.InvariantCulture, $"at least {least}"),
+        { AtMost: { } most } => string.Create(CultureInfo.InvariantCulture, $"at most {most}"),
+        _ => NotKnown,
     };
 
     // Of the keys 1 and "1", which read the same, the last stays.
