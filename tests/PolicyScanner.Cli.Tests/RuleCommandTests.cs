@@ -156,7 +156,7 @@ public sealed class RuleCommandTests
 
     [Theory]
     [InlineData("severity>=high,!tag:keys", "!tag:keys,severity>=high")]
-    [InlineData("area:keys", "id:key-*")]
+    [InlineData("area:data-quality", "id:data-*")]
     [InlineData("ID:KEY-NEVER-EXPIRES", null)]
     [InlineData("id:key-expired-present", "id:*ired-pres*")]
     [InlineData("control:SOC2/CC6.1", "control:soc2/cc6.1")]

@@ -8,7 +8,7 @@ namespace PolicyScanner.Cli.Tests;
 /// <summary><c>scan</c>, the tool as a process: reports, streams and exit codes.</summary>
 public sealed class ScanTests
 {
-    private const string Later = "2099-01-01T00:00:00Z", InTime = "2026-11-23T12:00:00Z", HighKey = "key-orphaned";
+    private const string Later = "2099-01-01T00:00:00Z", InTime = "2026-11-23T12:00:00Z", HighKey = "key-orphaned-never-expires-exposed";
 
     private static readonly string Sample = $"{Tool.Acme}.snapshot.json";
 
@@ -100,7 +100,9 @@ public sealed class ScanTests
 
     [Theory]
     [InlineData(1, "--fail-on", "high")]
-    [InlineData(0, "--select", "id:key-*", "--fail-on", "critical")]
+    [InlineData(0, "--select", "id:key-never-*", "--fail-on", "critical")]
+    [InlineData(1, "--select", "id:key-never-*")]
+    [InlineData(1, "--select", "id:key-*", "--fail-on", "critical")]
     [InlineData(0, "--select", "id:key-*", "--no-fail")]
     [InlineData(1, "--select", "id:key-*")]
     [InlineData(1, "--select", "id:key-expired-present", "--fail-on", "low")]

@@ -74,7 +74,7 @@ public static class RuleTests
         var now = test.Now ?? DefaultNow;
         var fixture = FixtureGraph.Build(test.Given, test.Missing, now);
         if (fixture.Problems.Count > 0) return string.Join("\n", fixture.Problems);
-        var memory = new DefinitionMemory(fixture.Graph, rules.Definitions.Count);
+        var memory = new DefinitionMemory(fixture.Graph, rules.Definitions.Count, rules.Context.Facts(test.Context));
         var context = new ScanContext(fixture.Graph, now, memory, new(fixture.Graph, now, memory, cancellation), cancellation);
         return ExpectationCheck.Compare(test.Expect, Scanner.Evaluate(With(rule, test.Parameters), context));
     }
@@ -84,7 +84,7 @@ public static class RuleTests
         var (now, function) = (example.Now ?? DefaultNow, definition.Function);
         var rows = example.Given.Where(g => g.Value is FixtureRow).ToDictionary(g => g.Key, g => Named((FixtureRow)g.Value!, g.Key), StringComparer.Ordinal);
         var graph = FixtureGraph.Build([.. FixtureGraph.WithParents([.. rows.Values], now)], [], now).Graph;
-        var frame = new Frame(graph, now, function.SlotCount, [], new(graph, rules.Definitions.Count), new(Budget.Default));
+        var frame = new Frame(graph, now, function.SlotCount, [], new(graph, rules.Definitions.Count, rules.Context.Facts(example.Context)), new(Budget.Default));
         for (var i = 0; i < function.Parameters.Count; i++)
         {
             var name = function.Parameters[i].Name;

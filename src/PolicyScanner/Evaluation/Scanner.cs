@@ -3,6 +3,7 @@ using PolicyScanner.Evaluation.Planning;
 using PolicyScanner.Findings;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
+using PolicyScanner.Rules.Context;
 
 namespace PolicyScanner.Evaluation;
 
@@ -12,6 +13,9 @@ public sealed record ScanOptions
     /// <summary>The instant the rules take as now, UTC.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
+    /// <summary>The organization's own facts; the rules were loaded with the same.</summary>
+    public OrganizationContext Context { get; init; } = OrganizationContext.Empty;
+
     /// <summary>How many threads evaluate; the result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }
@@ -20,6 +24,7 @@ public sealed record ScanOptions
 public static class Scanner
 {
     /// <summary>Evaluates every rule of the set.</summary>
+    /// <exception cref="ArgumentException">The rules were loaded with other tables than the context has.</exception>
     /// <exception cref="OperationCanceledException">The scan was cancelled.</exception>
     public static ScanResult Scan(AccessGraph graph, RuleSet rules, ScanOptions options, CancellationToken cancellation = default)
     {
@@ -29,7 +34,7 @@ public static class Scanner
         cancellation.ThrowIfCancellationRequested();
 
         var now = options.AsOf.ToUniversalTime();
-        var memory = new Expressions.Values.DefinitionMemory(graph, rules.Definitions.Count);
+        var memory = new Expressions.Values.DefinitionMemory(graph, rules.Definitions.Count, options.Context.Facts(rules.Context));
         var context = new ScanContext(graph, now, memory, new(graph, now, memory, cancellation), cancellation);
 
         var reports = new RuleReport[rules.Rules.Count];
@@ -44,6 +49,8 @@ public static class Scanner
         if (rule.DisabledBecause is { } because) return RuleReport.Skipped(rule, RuleOutcome.Disabled, because);
         var applicability = Applicability.Of(rule, context.Graph);
         if (applicability.Reason is { } reason) return RuleReport.Skipped(rule, RuleOutcome.NotApplicable, reason);
+        // Last: who reads what is lacking knows that nothing else is in the way.
+        if (Applicability.Lacking(rule, context.Memory.Facts) is { Count: > 0 } lacking) return RuleReport.Waiting(rule, lacking);
         using var run = new RuleRun(Planner.Plan(rule), context);
         return run.Run(applicability.Tenants);
     }

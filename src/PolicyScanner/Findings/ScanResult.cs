@@ -31,6 +31,9 @@ public sealed record RuleResult
     /// <summary>Why it is not applicable, disabled or in error; null when it was evaluated.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The tables of the context that it requires and that are not given, <c>roster</c>.</summary>
+    public IReadOnlyList<string> Lacks { get; init; } = [];
+
     /// <summary>How many subjects it looked at.</summary>
     public int Subjects { get; init; }
 

@@ -61,6 +61,9 @@ public sealed record Rule
     /// <summary>Ids of weaker rules whose finding on the same subject a finding of this one replaces.</summary>
     public IReadOnlyList<string> Supersedes { get; init; } = [];
 
+    /// <summary>Facts of the context, <c>context.roster</c>, without which it is not applicable.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
+
     /// <summary>The parameters with the values in force.</summary>
     public IReadOnlyList<RuleParameter> Parameters { get; init; } = [];
 

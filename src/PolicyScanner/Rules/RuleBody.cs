@@ -27,8 +27,8 @@ internal sealed record RuleBody
     /// <summary>The parameters' values in force, in the order of the rule's parameters.</summary>
     public required Value[] Parameters { get; init; }
 
-    /// <summary>What the rule asks for beside collections, <c>context.roster</c>.</summary>
-    public required IReadOnlyList<string> Requires { get; init; }
+    /// <summary>The tables of the context without which the rule is not applicable.</summary>
+    public required IReadOnlyList<Symbol> Requires { get; init; }
 
     /// <summary>Collections that a clause ranges over, straight or through an edge; of one that was not requested the rule is not applicable.</summary>
     public required IReadOnlySet<string> ClauseCollections { get; init; }
@@ -59,7 +59,7 @@ internal sealed record ControlMapping(string Framework, string Control, Compiled
         // A condition that fails is not met: a claim to serve a control must be sure.
         bool Holds(ControlMapping control) => control.Requires is null || control.Requires.Run(frame ??= NewFrame()).IsTrue;
 
-        Frame NewFrame() => new(Nothing.Value, DateTimeOffset.UnixEpoch, slotCount, parameters, new(Nothing.Value, 0), new(Budget.Default));
+        Frame NewFrame() => new(Nothing.Value, DateTimeOffset.UnixEpoch, slotCount, parameters, new(Nothing.Value, 0, []), new(Budget.Default));
     }
 }
 

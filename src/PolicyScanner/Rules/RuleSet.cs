@@ -1,4 +1,5 @@
 using PolicyScanner.Expressions.Values;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Rules.Reading;
 using PolicyScanner.Text;
 
@@ -12,6 +13,9 @@ public sealed record RuleLoadOptions
 
     /// <summary>Whether the rules' tests and the definitions' examples are read too. A scan does not need them.</summary>
     public bool Tests { get; init; }
+
+    /// <summary>Whose tables the rules may name beside the known ones; a scan is given the same. What stands in them does not matter here.</summary>
+    public OrganizationContext Context { get; init; } = OrganizationContext.Empty;
 }
 
 /// <summary>Rules that passed every check, with the definitions they call. Immutable.</summary>
@@ -19,9 +23,9 @@ public sealed class RuleSet
 {
     private readonly Lazy<Dictionary<string, Rule>> _byName;
 
-    internal RuleSet(IReadOnlyList<Rule> rules, IReadOnlyList<Definition> definitions, IReadOnlyList<Diagnostic> warnings)
+    internal RuleSet(IReadOnlyList<Rule> rules, IReadOnlyList<Definition> definitions, ContextSchema context, IReadOnlyList<Diagnostic> warnings)
     {
-        (Rules, Definitions, Warnings) = (rules, definitions, warnings);
+        (Rules, Definitions, Context, Warnings) = (rules, definitions, context, warnings);
         _byName = new(() =>
         {
             var byName = new Dictionary<string, Rule>(StringComparer.Ordinal);
@@ -43,6 +47,9 @@ public sealed class RuleSet
 
     internal IReadOnlyList<Definition> Definitions { get; }
 
+    /// <summary>The tables that the rules were checked with.</summary>
+    internal ContextSchema Context { get; }
+
     /// <summary>Loads rule and definition files; which of the two a file is, its <c>schema</c> says.</summary>
     /// <param name="files">The files, each named as the user wrote its path.</param>
     /// <param name="options">What else is loaded; null for the defaults.</param>
@@ -50,12 +57,14 @@ public sealed class RuleSet
     public static RuleSet Load(IEnumerable<SourceText> files, RuleLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var (builtIn, given) = RuleLoader.Load([.. files], options ?? new());
+        options ??= new();
+        var (builtIn, given) = RuleLoader.Load([.. files], options);
         var problems = builtIn.Problems.Concat(given.Problems).ToLookup(p => p.Severity);
         if (problems[DiagnosticSeverity.Error].Any()) throw new RuleException([.. problems[DiagnosticSeverity.Error]]);
         return new(
             [.. builtIn.Rules.Concat(given.Rules).Select(f => f.Rule!).OrderBy(r => r.Id, StringComparer.Ordinal)],
             [.. builtIn.Definitions, .. given.Definitions],
+            options.Context.Schema,
             [.. problems[DiagnosticSeverity.Warning]]);
     }
 
@@ -120,9 +129,9 @@ public sealed class RuleSet
     }
 
     /// <summary>A set with only the rules that the predicate holds for.</summary>
-    public RuleSet Where(Func<Rule, bool> predicate) => new([.. Rules.Where(predicate)], Definitions, Warnings);
+    public RuleSet Where(Func<Rule, bool> predicate) => new([.. Rules.Where(predicate)], Definitions, Context, Warnings);
 
-    private RuleSet With(Rule old, Rule changed) => new([.. Rules.Select(r => ReferenceEquals(r, old) ? changed : r)], Definitions, Warnings);
+    private RuleSet With(Rule old, Rule changed) => new([.. Rules.Select(r => ReferenceEquals(r, old) ? changed : r)], Definitions, Context, Warnings);
 
     private Rule Existing(string id) =>
         Find(id) ?? throw new RuleSettingException($"there is no rule `{id}`", Nearest.Hint(id, Rules.SelectMany(r => r.Aliases.Prepend(r.Id))));

@@ -1,3 +1,4 @@
+using PolicyScanner.Expressions.Values;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Rules;
@@ -12,6 +13,9 @@ internal sealed record RuleTest
 
     /// <summary>Parameters other than the defaults, as the loader read them.</summary>
     public required IReadOnlyDictionary<string, object> Parameters { get; init; }
+
+    /// <summary>The tables of the context that are given.</summary>
+    public required IReadOnlyDictionary<string, Value> Context { get; init; }
 
     /// <summary>The rows by collection: only the fields that matter.</summary>
     public required IReadOnlyList<FixtureRow> Given { get; init; }
@@ -47,9 +51,10 @@ internal sealed record ExpectedSubject(string Subject, string? Message, Severity
 /// <summary>An example of a definition.</summary>
 /// <param name="Given">By parameter: a <see cref="FixtureRow"/> for an entity, else a plain value as <paramref name="Expect"/> has it.</param>
 /// <param name="Expect">The value: null, bool, long, double, string, DateTimeOffset, TimeSpan or a list.</param>
+/// <param name="Context">The tables of the context that are given.</param>
 /// <param name="Now">The example's now; null for the runner's fixed one.</param>
 /// <param name="Place">Where it stands.</param>
-internal sealed record DefinitionExample(IReadOnlyDictionary<string, object?> Given, object? Expect, DateTimeOffset? Now, TextSpan Place);
+internal sealed record DefinitionExample(IReadOnlyDictionary<string, object?> Given, object? Expect, IReadOnlyDictionary<string, Value> Context, DateTimeOffset? Now, TextSpan Place);
 
 /// <summary>A function of a definitions file.</summary>
 internal sealed record Definition(

@@ -8,6 +8,7 @@ using PolicyScanner.Expressions.Values;
 using PolicyScanner.Findings;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using Xunit;
 
@@ -134,7 +135,7 @@ internal sealed class Scenario
 
     private ScanContext Context(CancellationToken cancellation)
     {
-        var memory = new DefinitionMemory(Graph, Rules.Definitions.Count);
+        var memory = new DefinitionMemory(Graph, Rules.Definitions.Count, Rules.Context.Facts(OrganizationContext.Empty.Given));
         return new(Graph, Now, memory, new(Graph, Now, memory, cancellation), cancellation);
     }
 

@@ -38,7 +38,7 @@ public sealed class DefinitionCallTests
         Define("prodlike", "bool", """o.name == "o1" && [1, 2, 3].all(x, x > 0)""", ("o", "organization"));
         var language = Over();
         var compiled = language.Compile("prodlike(o) && prodlike(o)", new(new("x", "")))!;
-        var memory = new DefinitionMemory(language.Graph, 1);
+        var memory = new DefinitionMemory(language.Graph, 1, []);
         // Three elements once are within this budget, and no more.
         var frame = new Frame(language.Graph, Language.Now, language.Scope.Slots.Count, [], memory, new(3));
         frame.Slots[0] = Value.Entity(GraphSchema.Collection("organizations"), 0);
@@ -54,7 +54,7 @@ public sealed class DefinitionCallTests
         Define("costly", "bool", "[1, 2, 3].all(x, x > 0)", ("o", "organization"));
         var language = Over();
         var compiled = language.Compile("costly(o)", new(new("x", "")))!;
-        var memory = new DefinitionMemory(language.Graph, 1);
+        var memory = new DefinitionMemory(language.Graph, 1, []);
         Value Run(long budget)
         {
             var frame = new Frame(language.Graph, Language.Now, language.Scope.Slots.Count, [], memory, new(budget));

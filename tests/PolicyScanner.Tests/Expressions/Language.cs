@@ -54,7 +54,7 @@ internal sealed class Language
 
     public Frame Frame(DefinitionMemory? memory = null)
     {
-        var frame = new Frame(Graph, Now, Scope.Slots.Count, [], memory ?? new(Graph, Scope.Definitions.Count), new(Budget));
+        var frame = new Frame(Graph, Now, Scope.Slots.Count, [], memory ?? new(Graph, Scope.Definitions.Count, []), new(Budget));
         _values.CopyTo(frame.Slots);
         return frame;
     }

@@ -139,7 +139,7 @@ public sealed class RuleSetTests
         Assert.Equal(("workspace", "w.id"), (body.SubjectType, body.SubjectId!.Text));
         Assert.Equal(["{ ", "w.name", " has ", "count", " {", "role", "}: ", "o == null ? 'nobody' : o.email", ", ", "k.expires_at", " }"], body.Message.Select(p => p.Text ?? p.Expression!.Text));
         Assert.Equal([("count > params.most", Severity.Critical), ("flagged", Severity.High)], body.SeverityWhen.Select(c => (c.If.Text, c.Severity)));
-        Assert.Equal(["context.roster"], body.Requires);
+        Assert.Equal(["context.roster"], body.Requires.Select(r => "context." + r.Name));
         Assert.Equal(["api_keys", "users", "workspace_members", "workspaces"], body.ClauseCollections.Order());
         Assert.Equal(["expires_at", "owner"], new[] { body.Reads.Fields.Single(f => f.Name == "expires_at").Name, body.Reads.Edges.Single(e => e.Name == "owner").Name });
         Assert.Equal(8, body.Parameters.Length);

@@ -16,6 +16,7 @@ internal sealed class RuleReport(Rule rule)
     private readonly InconclusiveGroups _inconclusive = new(rule.Id);
     private RuleOutcome _outcome = RuleOutcome.Evaluated;
     private string? _reason;
+    private IReadOnlyList<string> _lacks = [];
     private int _failed;
 
     public Rule Rule { get; } = rule;
@@ -31,12 +32,19 @@ internal sealed class RuleReport(Rule rule)
 
     public RuleResult Result => new()
     {
-        Rule = Rule, Outcome = _outcome, Reason = _reason, Subjects = Subjects, Fail = _findings.Count, Inconclusive = _inconclusive.Subjects, Error = _failed,
+        Rule = Rule, Outcome = _outcome, Reason = _reason, Lacks = _lacks, Subjects = Subjects, Fail = _findings.Count, Inconclusive = _inconclusive.Subjects, Error = _failed,
         Pass = Subjects - _findings.Count - _inconclusive.Subjects - _failed,
     };
 
     /// <summary>The report of a rule that was not evaluated.</summary>
     public static RuleReport Skipped(Rule rule, RuleOutcome outcome, string reason) => new(rule) { _outcome = outcome, _reason = reason };
+
+    /// <summary>The report of a rule that waits for tables of the context.</summary>
+    public static RuleReport Waiting(Rule rule, IReadOnlyList<string> lacks)
+    {
+        var names = string.Join(" and ", lacks.Select(name => $"`context.{name}`"));
+        return new(rule) { _outcome = RuleOutcome.NotApplicable, _reason = $"needs {names}, which {(lacks.Count == 1 ? "is" : "are")} not given", _lacks = lacks };
+    }
 
     public void Fail(Subject subject, Verdict verdict) => _findings.Add(new()
     {

@@ -1,3 +1,4 @@
+using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
 
@@ -8,9 +9,11 @@ namespace PolicyScanner.Evaluation.Planning;
 /// <param name="Reason">Why it can be evaluated in none; null otherwise.</param>
 internal sealed record Applicability(IReadOnlyList<int> Tenants, string? Reason)
 {
+    /// <summary>The tables of the context that a rule requires and that are not given.</summary>
+    public static IReadOnlyList<string> Lacking(Rule rule, IReadOnlyList<Value> facts) => [.. rule.Body.Requires.Where(table => facts[table.Index].IsNull).Select(t => t.Name)];
+
     public static Applicability Of(Rule rule, AccessGraph graph)
     {
-        if (rule.Body.Requires is [var needed, ..]) return new([], $"needs `{needed}`, which is not given");
         if (graph.Tenants.Count == 0) return new([], "there is no organization in the data");
 
         var clauses = rule.Body.ClauseCollections.Order(StringComparer.Ordinal).Select(GraphSchema.Collection).ToArray();

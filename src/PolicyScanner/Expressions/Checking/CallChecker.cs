@@ -48,6 +48,7 @@ internal sealed class CallChecker(CheckContext context, Scope scope)
             return definition.Returns;
         }
         foreach (var (argument, parameter) in node.Arguments.Zip(definition.Parameters)) ExpectArgument(argument, definition.Name, parameter.Name, parameter.Type);
+        foreach (var fact in definition.Requires.Where(f => !scope.Facts.Contains(f))) context.Problems.NeedsFact(node.Place, definition.Name, fact);
         node.Definition = definition;
         if (definition.Body is { Reads: var reads })
         {

@@ -25,6 +25,9 @@ internal enum CelKind
     /// <summary>A row of a collection of the graph.</summary>
     Entity,
 
+    /// <summary>A row of the context, with a value in each of its columns; a map when it runs.</summary>
+    Record,
+
     /// <summary>A type variable of a function's signature, <c>T</c>.</summary>
     Parameter,
 }
@@ -48,8 +51,11 @@ internal sealed record CelType
     /// <summary>An entity's collection.</summary>
     public CollectionSchema? Collection { get; private init; }
 
-    /// <summary>A type variable's name.</summary>
+    /// <summary>The name of a type variable, or of a record.</summary>
     public string? Name { get; private init; }
+
+    /// <summary>A record's columns and their types.</summary>
+    public IReadOnlyDictionary<string, CelType>? Columns { get; private init; }
 
     public static CelType Dyn { get; } = new(CelKind.Dyn);
 
@@ -80,6 +86,8 @@ internal sealed record CelType
     public static CelType Map(CelType key, CelType value) => new(CelKind.Map) { Key = key, Element = value };
 
     public static CelType Entity(CollectionSchema collection) => new(CelKind.Entity) { Collection = collection };
+
+    public static CelType Record(string name, IReadOnlyDictionary<string, CelType> columns) => new(CelKind.Record) { Name = name, Columns = columns };
 
     public static CelType Parameter(string name) => new(CelKind.Parameter) { Name = name };
 
@@ -125,7 +133,7 @@ internal sealed record CelType
         CelKind.List => $"list({Element})",
         CelKind.Map => $"map({Key}, {Element})",
         CelKind.Entity => Collection!.Type,
-        CelKind.Parameter => Name!,
+        CelKind.Parameter or CelKind.Record => Name!,
         CelKind.Null => "null",
         CelKind.Error => "dyn",
         _ => Kind.ToString().ToLowerInvariant(),

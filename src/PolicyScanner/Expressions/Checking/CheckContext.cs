@@ -34,7 +34,9 @@ internal sealed class CheckContext(Fragment source, DiagnosticBag problems)
     {
         if (!node.Type.Nullable) return node.Type;
         var path = Narrowing.Path(node);
-        if (_unguarded.Add((path ?? $"{node.Span}", path is null ? null : Root(node)))) Problems.CanBeNull(node.Place, Text(node), path is not null, node.Type);
+        if (!_unguarded.Add((path ?? $"{node.Span}", path is null ? null : Root(node)))) return CelType.Error;
+        if (node is SelectNode { Symbol.Kind: SymbolKind.Context }) Problems.FactCanBeNull(node.Place, Text(node));
+        else Problems.CanBeNull(node.Place, Text(node), path is not null, node.Type);
         return CelType.Error;
     }
 

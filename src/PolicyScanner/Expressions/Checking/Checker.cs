@@ -65,8 +65,8 @@ internal sealed class Checker
             BinaryNode { Operator: BinaryOperator.And or BinaryOperator.Or } logic => Logic(logic),
             BinaryNode binary => Binary(binary),
             ConditionalNode conditional => Conditional(conditional),
-            IndexNode index => Index(index),
-            CallNode call => Call(call),
+            IndexNode index => Narrowed(index, Index(index)),
+            CallNode call => Narrowed(call, Call(call)),
             ListNode list => List(list),
             MapNode map => Map(map),
             MacroNode macro => Macro(macro),
@@ -111,8 +111,8 @@ internal sealed class Checker
         if (NameChecker.IsNamespace(node.Operand, _scope))
         {
             node.Symbol = _names.Member(node, _scope);
-            if (node.IsTest && node.Symbol is not null) NeverNull(node, null);
-            return node.IsTest ? CelType.Bool : node.Symbol?.Type ?? CelType.Error;
+            if (node.IsTest && node.Symbol is { Type.Nullable: false }) NeverNull(node, null);
+            return node.IsTest ? CelType.Bool : node.Symbol is { } member ? Narrowed(node, member.Type) : CelType.Error;
         }
         if (NameChecker.QualifiedType(node, _scope) is { } type)
         {
@@ -133,6 +133,9 @@ internal sealed class Checker
                 return CelType.Dyn;
             case CelKind.Map when TypeRelations.CanBeEqual(operand.Key!, CelType.String):
                 return operand.Element!;
+            case CelKind.Record when operand.Columns!.TryGetValue(node.Field, out var column):
+                if (node.IsTest && !column.Nullable) NeverNull(node, null);
+                return column;
             case CelKind.Entity when operand.Collection!.FindField(node.Field) is { } field:
                 node.ReadsField = field;
                 _context.Fields.Add(field);

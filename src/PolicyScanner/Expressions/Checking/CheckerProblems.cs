@@ -27,6 +27,9 @@ internal static class CheckerProblems
         (isPath ? $"add `{expression} != null`" : "give it a name with `let` and add that the name is not null")
             + (type.Kind is CelKind.Bool ? $", or write `{expression} == true`" : ""));
 
+    public static void FactCanBeNull(this DiagnosticBag bag, TextSpan at, string fact) =>
+        bag.Report(NullCode, at, $"`{fact}` is null where it is not given", ToRequire(fact));
+
     public static void IsNull(this DiagnosticBag bag, TextSpan at, string @operator) =>
         bag.Report("PS0206", at, $"`{@operator}` does not take `null`", "null can be compared with `==` and `!=` only");
 
@@ -87,8 +90,11 @@ internal static class CheckerProblems
     public static void BranchesDiffer(this DiagnosticBag bag, TextSpan at, CelType then, CelType otherwise) =>
         bag.Report("PS0221", at, $"the branches of `?:` differ: one is `{then}`, the other `{otherwise}`");
 
-    public static void NotYet(this DiagnosticBag bag, TextSpan at, string name) =>
-        bag.Report("PS0222", at, $"`{name}` is not available in this version");
+    public static void UnknownColumn(this DiagnosticBag bag, TextSpan at, CelType record, string name) => bag.Report(
+        "PS0203", at, $"a `{record}` has no column `{name}`", Nearest.Hint(name, record.Columns!.Keys) ?? $"it has {Listed(record.Columns.Keys)}");
+
+    public static void NeedsFact(this DiagnosticBag bag, TextSpan at, string function, string fact) => bag.Report(
+        NullCode, at, $"`{function}` needs `{fact}`, which is null where it is not given", ToRequire(fact));
 
     public static void NamespaceAlone(this DiagnosticBag bag, TextSpan at, string name, IReadOnlyList<string> members) => bag.Report(
         "PS0223", at, $"`{name}` is no value by itself", members.Count > 0 ? $"name a member: {Listed(members.Select(m => $"{name}.{m}"))}" : null);
@@ -105,6 +111,8 @@ internal static class CheckerProblems
     public static void UnknownValue(this DiagnosticBag bag, TextSpan at, string literal, string value, string field, IReadOnlyList<string> known) => bag.Report(
         "PS0701", at, $"`{literal}` is no known value of `{field}`",
         Nearest.Hint(value, known) ?? $"known are {Listed(known)}", DiagnosticSeverity.Warning);
+
+    private static string ToRequire(string fact) => $"add `requires: [{fact}]`, without which there is nothing to say, or `{fact} != null`";
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));
 }

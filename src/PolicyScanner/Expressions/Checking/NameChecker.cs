@@ -20,7 +20,7 @@ internal sealed class NameChecker(CheckContext context)
 
     private static readonly Symbol Now = new(SymbolKind.Now, "now", CelType.Timestamp);
 
-    private static readonly string[] AlwaysThere = ["now", "params", "scan", "true", "false", "null"];
+    private static readonly string[] AlwaysThere = ["now", "params", "context", "scan", "true", "false", "null"];
 
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ internal sealed class NameChecker(CheckContext context)
                 context.Problems.NamespaceAlone(node.Place, node.Name, [.. ScanMembers.Keys]);
                 return null;
             case "context":
-                context.Problems.NotYet(node.Place, node.Name);
+                context.Problems.NamespaceAlone(node.Place, node.Name, [.. scope.Context.Keys.Order(StringComparer.Ordinal)]);
                 return null;
             default:
                 if (!scope.IsDynamic && _unknown.Add(node.Name)) context.Problems.UnknownName(node.Place, node.Name, Meant(node.Name, scope, beside));
@@ -56,12 +56,7 @@ internal sealed class NameChecker(CheckContext context)
     public Symbol? Member(SelectNode node, Scope scope)
     {
         var name = ((NameNode)node.Operand).Name;
-        if (name is "context")
-        {
-            context.Problems.NotYet(node.Operand.Place, name);
-            return null;
-        }
-        var members = name is "params" ? scope.Parameters : ScanMembers;
+        var members = name switch { "params" => scope.Parameters, "context" => scope.Context, _ => ScanMembers };
         if (members.TryGetValue(node.Field, out var symbol)) return symbol;
         context.Problems.UnknownMember(node.Place, name, node.Field, [.. members.Keys.Order(StringComparer.Ordinal)]);
         return null;
@@ -77,6 +72,8 @@ internal sealed class NameChecker(CheckContext context)
         var text = context.Text(node.Operand);
         if (operand.Kind is CelKind.Entity)
             context.Problems.UnknownField(node.Place, operand, node.Field, Meant(node.Field, operand.Collection!, text));
+        else if (operand.Kind is CelKind.Record)
+            context.Problems.UnknownColumn(node.Place, operand, node.Field);
         else if (FunctionNamed(node.Field, operand) is { } function)
             context.Problems.NoFields(node.Place, text, operand, $"it is a function: `{text}.{function}()`");
         else if (operand.Kind is CelKind.List)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
 
@@ -22,13 +23,44 @@ internal static class Narrowing
     /// <summary>Paths that are not null where the condition is false.</summary>
     public static ImmutableHashSet<string> WhenFalse(Node condition) => Facts(condition, false);
 
-    /// <summary>The path that a node spells, <c>key.workspace</c>; null where it is none.</summary>
+    /// <summary>
+    /// The path that a node spells, <c>key.workspace</c> or <c>context.roster[mail_key(user.email)]</c>: the same text is the same value. Null where it is none.
+    /// </summary>
     public static string? Path(Node node) => node switch
     {
         NameNode name => name.Name,
         // A quoted field with a dot in it would read as two.
         SelectNode { IsTest: false } select when !select.Field.Contains('.', StringComparison.Ordinal) && Path(select.Operand) is { } operand => $"{operand}.{select.Field}",
+        IndexNode index when Path(index.Operand) is { } operand && Argument(index.Index) is { } at => $"{operand}[{at}]",
+        CallNode call => Called(call),
         _ => null,
+    };
+
+    /// <summary>Whether a path has the variable in it: at its start, or where it indexes or calls.</summary>
+    public static bool Mentions(string path, string variable)
+    {
+        for (var at = path.IndexOf(variable, StringComparison.Ordinal); at >= 0; at = path.IndexOf(variable, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + variable.Length;
+            if ((at == 0 || !(path[at - 1] is '.' || IsOfName(path[at - 1]))) && (end == path.Length || !IsOfName(path[end]))) return true;
+        }
+        return false;
+    }
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character == '_';
+
+    // Calls have no effects and no memory.
+    private static string? Called(CallNode call)
+    {
+        var (target, arguments) = (call.Target is null ? "" : Path(call.Target) is { } path ? path + "." : null, call.Arguments.Select(Argument).ToArray());
+        return target is null || arguments.Contains(null) ? null : $"{target}{call.Function}({string.Join(", ", arguments)})";
+    }
+
+    private static string? Argument(Node node) => node switch
+    {
+        LiteralNode { Value.IsString: true } text => $"\"{text.Value.AsString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        LiteralNode { Value.IsInt: true } number => number.Value.AsInt.ToString(CultureInfo.InvariantCulture),
+        _ => Path(node),
     };
 
     private static ImmutableHashSet<string> Facts(Node node, bool holds) => node switch

@@ -17,6 +17,9 @@ internal enum SymbolKind
     /// <summary>A member of <c>scan</c>, by name: <c>modes</c> (list of string) or <c>taken_at</c> (timestamp), read from <see cref="Frame.Graph"/>.</summary>
     Scan,
 
+    /// <summary>A table of the context: <see cref="Symbol.Index"/> is its place in <see cref="Frame.Facts"/>.</summary>
+    Context,
+
     /// <summary>A type that stands as a value, as in <c>type(x) == int</c>.</summary>
     Type,
 }
@@ -43,9 +46,9 @@ internal sealed class Scope
     private readonly ImmutableDictionary<string, Symbol> _variables;
 
     private Scope(ImmutableDictionary<string, Symbol> variables, ImmutableHashSet<string> facts, IReadOnlyDictionary<string, Symbol> parameters,
-        IReadOnlyDictionary<string, DefinitionFunction> definitions, SlotCounter slots, bool allowsUnknownNames)
+        IReadOnlyDictionary<string, DefinitionFunction> definitions, IReadOnlyDictionary<string, Symbol> context, SlotCounter slots, bool allowsUnknownNames)
     {
-        (_variables, Facts, Parameters, Definitions, Slots, IsDynamic) = (variables, facts, parameters, definitions, slots, allowsUnknownNames);
+        (_variables, Facts, Parameters, Definitions, Context, Slots, IsDynamic) = (variables, facts, parameters, definitions, context, slots, allowsUnknownNames);
     }
 
     /// <summary>Paths that are not null here.</summary>
@@ -57,6 +60,9 @@ internal sealed class Scope
     /// <summary>Functions that definitions add, by name.</summary>
     public IReadOnlyDictionary<string, DefinitionFunction> Definitions { get; }
 
+    /// <summary>Members of <c>context</c> by name.</summary>
+    public IReadOnlyDictionary<string, Symbol> Context { get; }
+
     public SlotCounter Slots { get; }
 
     /// <summary>Whether types are not checked at all, as CEL's unchecked mode: only for the conformance tests.</summary>
@@ -67,26 +73,27 @@ internal sealed class Scope
 
     public static Scope Create(
         SlotCounter? slots = null, IReadOnlyDictionary<string, Symbol>? parameters = null, IReadOnlyDictionary<string, DefinitionFunction>? definitions = null,
-        bool isDynamic = false) => new(
+        IReadOnlyDictionary<string, Symbol>? context = null, bool isDynamic = false) => new(
             ImmutableDictionary<string, Symbol>.Empty.WithComparers(StringComparer.Ordinal), ImmutableHashSet<string>.Empty.WithComparer(StringComparer.Ordinal),
-            parameters ?? new Dictionary<string, Symbol>(), definitions ?? new Dictionary<string, DefinitionFunction>(), slots ?? new(), isDynamic);
+            parameters ?? new Dictionary<string, Symbol>(), definitions ?? new Dictionary<string, DefinitionFunction>(), context ?? new Dictionary<string, Symbol>(),
+            slots ?? new(), isDynamic);
 
     /// <summary>Whether a name has a meaning already, so that no variable can be called so.</summary>
     public bool IsTaken(string name) => Given.Contains(name) || _variables.ContainsKey(name);
 
     public Symbol? Find(string name) => _variables.GetValueOrDefault(name);
 
-    /// <summary>Binds a name. What was known of a variable of that name before is forgotten.</summary>
+    /// <summary>Binds a name. What was known of a variable of that name before is forgotten, with all that has the name in it.</summary>
     public Scope With(string name, CelType type, out Symbol symbol)
     {
         symbol = new(SymbolKind.Slot, name, type, Slots.Next());
-        var facts = Facts.Where(f => f != name && !f.StartsWith(name + ".", StringComparison.Ordinal)).ToImmutableHashSet(StringComparer.Ordinal);
-        return new(_variables.SetItem(name, symbol), facts, Parameters, Definitions, Slots, IsDynamic);
+        var facts = Facts.Where(f => !Narrowing.Mentions(f, name)).ToImmutableHashSet(StringComparer.Ordinal);
+        return new(_variables.SetItem(name, symbol), facts, Parameters, Definitions, Context, Slots, IsDynamic);
     }
 
     /// <summary>Adds paths that are known not to be null.</summary>
     public Scope Knowing(IEnumerable<string> facts) =>
-        new(_variables, Facts.Union(facts), Parameters, Definitions, Slots, IsDynamic);
+        new(_variables, Facts.Union(facts), Parameters, Definitions, Context, Slots, IsDynamic);
 }
 
 /// <summary>A function that a definitions file adds.</summary>
@@ -97,6 +104,9 @@ internal sealed class DefinitionFunction(string name, IReadOnlyList<(string Name
     public IReadOnlyList<(string Name, CelType Type)> Parameters { get; } = parameters;
 
     public CelType Returns { get; } = returns;
+
+    /// <summary>Facts of the context, <c>context.roster</c>, that whoever calls it has to make sure of.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
 
     /// <summary>Its place among the definitions of a rule set: where <see cref="Frame"/> remembers its results.</summary>
     public int Index { get; } = index;

@@ -23,6 +23,7 @@ internal sealed class TypeBindings
             CelKind.List => Accept(parameter.Element!, argument.Element!),
             CelKind.Map => Accept(parameter.Key!, argument.Key!) && Accept(parameter.Element!, argument.Element!),
             CelKind.Entity => parameter.Collection == argument.Collection,
+            CelKind.Record => parameter.Columns == argument.Columns,
             _ => true,
         };
     }

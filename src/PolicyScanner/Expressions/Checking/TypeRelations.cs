@@ -37,6 +37,7 @@ internal static class TypeRelations
             CelKind.List => CanBeEqual(one.Element!, other.Element!),
             CelKind.Map => CanBeEqual(one.Key!, other.Key!) && CanBeEqual(one.Element!, other.Element!),
             CelKind.Entity => one.Collection == other.Collection,
+            CelKind.Record => one.Columns == other.Columns,
             _ => true,
         };
     }

@@ -13,6 +13,7 @@ internal static class Emitter
     {
         LiteralNode literal => Constant.Code(literal.Value),
         NameNode name => NameCode.Emit(name.Symbol, name.Name),
+        SelectNode { Symbol: { } symbol, IsTest: true } test => SelectCode.IsPresent(NameCode.Emit(symbol, test.Field)),
         SelectNode { Symbol: { } symbol } member => NameCode.Emit(symbol, member.Field),
         SelectNode select => SelectCode.Emit(select),
         UnaryNode unary => Unary(unary.Operator, Emit(unary.Operand)),

@@ -3,7 +3,7 @@ using PolicyScanner.Expressions.Values;
 
 namespace PolicyScanner.Expressions.Compilation;
 
-/// <summary>Names: variables, parameters, <c>now</c>, <c>scan</c>, types.</summary>
+/// <summary>Names: variables, parameters, <c>now</c>, <c>scan</c>, the context, types.</summary>
 internal static class NameCode
 {
     public static Code Emit(Symbol? symbol, string name)
@@ -21,6 +21,7 @@ internal static class NameCode
             SymbolKind.Now => frame => Value.Of(frame.Now),
             SymbolKind.Scan when symbol.Name == "taken_at" => frame => Value.Of(frame.Graph.TakenAt),
             SymbolKind.Scan when symbol.Name == "modes" => frame => Value.Of(new CelList([.. frame.Graph.Modes.Select(m => Value.Of(m))])),
+            SymbolKind.Context => frame => frame.Facts[index],
             SymbolKind.Type => Constant.Code(Value.OfType(symbol.Name)),
             _ => throw new InvalidOperationException($"`{symbol.Name}` is a symbol of an unknown kind"),
         };

@@ -1,3 +1,4 @@
+using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
@@ -15,11 +16,14 @@ internal static class SelectCode
             { WalksEdge: { } edge } => Edge(node, edge),
             _ => Member(node),
         };
-        // What an entity has is what is not null.
-        return node.IsTest && (node.ReadsField is not null || node.WalksEdge is not null) ? IsPresent(value) : value;
+        // What an entity or a record has is what is not null.
+        return node.IsTest && (node.ReadsField is not null || node.WalksEdge is not null || IsColumn(node)) ? IsPresent(value) : value;
     }
 
-    private static Code IsPresent(Code value) => frame =>
+    private static bool IsColumn(SelectNode node) => node.Operand.Type.Kind is CelKind.Record;
+
+    /// <summary>Whether there is a value.</summary>
+    public static Code IsPresent(Code value) => frame =>
     {
         var found = value(frame);
         return found.IsStop ? found : Value.Of(!found.IsNull);
@@ -79,7 +83,7 @@ internal static class SelectCode
     private static Code Member(SelectNode node)
     {
         var (operand, name, isNull) = (Emitter.Emit(node.Operand), node.Field, Emitter.NullError(node.Operand));
-        Code code = node.IsTest
+        Code code = node.IsTest && !IsColumn(node)
             ? frame =>
             {
                 var of = operand(frame);

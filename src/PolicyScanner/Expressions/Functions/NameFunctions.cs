@@ -9,6 +9,8 @@ namespace PolicyScanner.Expressions.Functions;
 /// <summary>Functions that compare names and e-mail addresses as people mean them. Never by the machine's culture.</summary>
 internal static class NameFunctions
 {
+    private const int MostGlobs = 4096;
+
     private static readonly ConcurrentDictionary<string, Regex> Globs = new(StringComparer.Ordinal);
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = false };
 
@@ -38,7 +40,7 @@ internal static class NameFunctions
         },
     ];
 
-    private static string Fold(string text)
+    public static string Fold(string text)
     {
         if (Ascii.IsValid(text)) return Collapse(text.ToLowerInvariant());
         // Half a surrogate pair cannot be normalized. Upper case first: it makes one of letters with two lower forms, such as the final sigma.
@@ -64,7 +66,7 @@ internal static class NameFunctions
         return result.Length == text.Length ? text : result.ToString();
     }
 
-    private static string MailKey(string address)
+    public static string MailKey(string address)
     {
         var text = address.Trim();
         var at = text.LastIndexOf('@');
@@ -74,7 +76,7 @@ internal static class NameFunctions
         return $"{(tag > 0 ? local[..tag] : local)}@{Domain(text)}";
     }
 
-    private static string Domain(string address)
+    public static string Domain(string address)
     {
         var text = address.Trim();
         var at = text.LastIndexOf('@');
@@ -103,7 +105,7 @@ internal static class NameFunctions
     private static Regex Glob(string pattern)
     {
         if (Globs.TryGetValue(pattern, out var known)) return known;
-        if (Globs.Count >= 256) Globs.Clear();
+        if (Globs.Count >= MostGlobs) Globs.Clear();
         var translated = Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
         return Globs[pattern] = new($"\\A{translated}\\z", RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
     }

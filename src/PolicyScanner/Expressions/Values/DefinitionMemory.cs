@@ -6,11 +6,16 @@ namespace PolicyScanner.Expressions.Values;
 /// What definitions of one entity gave: each is evaluated once an entity and run. Several threads may use it: two may compute the same value at
 /// the same time, which does no harm.
 /// </summary>
-internal sealed class DefinitionMemory(AccessGraph graph, int definitionCount)
+/// <param name="graph">The graph.</param>
+/// <param name="definitionCount">How many definitions there are.</param>
+/// <param name="facts">The tables of the context, which definitions may read: what they give rests on them as on the graph.</param>
+internal sealed class DefinitionMemory(AccessGraph graph, int definitionCount, IReadOnlyList<Value> facts)
 {
     private readonly object?[][] _results = new object?[definitionCount][];
 
     public AccessGraph Graph { get; } = graph;
+
+    public IReadOnlyList<Value> Facts { get; } = facts;
 
     public bool TryGet(int definition, Value entity, out Value result)
     {

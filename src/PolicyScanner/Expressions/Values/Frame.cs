@@ -36,6 +36,9 @@ internal sealed class Frame
 
     public DefinitionMemory Memory { get; }
 
+    /// <summary>The tables of the context by <see cref="Symbol.Index"/>; null where one is not given.</summary>
+    public IReadOnlyList<Value> Facts => Memory.Facts;
+
     public Budget Budget { get; }
 
     /// <summary>Where an edge leads; looked up once a frame.</summary>

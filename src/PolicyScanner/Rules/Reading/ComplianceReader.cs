@@ -45,7 +45,7 @@ internal sealed class ComplianceReader(ExpressionReader expressions, Scope scope
     // Whether a control is met depends on the configuration alone, not on when and over what the rule runs.
     private static Node? Outside(Node node) => node switch
     {
-        NameNode { Symbol.Kind: SymbolKind.Now } or SelectNode { Symbol.Kind: SymbolKind.Scan } => node,
+        NameNode { Symbol.Kind: SymbolKind.Now } or SelectNode { Symbol.Kind: SymbolKind.Scan or SymbolKind.Context } => node,
         _ => node.Children.Select(Outside).FirstOrDefault(found => found is not null),
     };
 }

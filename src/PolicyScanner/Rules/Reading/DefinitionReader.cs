@@ -1,5 +1,6 @@
 using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Functions;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
@@ -10,11 +11,12 @@ internal sealed record DefinitionDraft(DefinitionFunction Function, YamlScalar N
 
 /// <summary>Reads definition files: first the heads of all functions, then, elsewhere, their bodies.</summary>
 /// <param name="taken">Functions that are there already.</param>
-internal sealed class DefinitionReader(IReadOnlyDictionary<string, DefinitionFunction> taken)
+/// <param name="context">The tables that they may require.</param>
+internal sealed class DefinitionReader(IReadOnlyDictionary<string, DefinitionFunction> taken, ContextSchema context)
 {
     public const string Schema = "policyscanner.definitions/v1";
 
-    private static readonly string[] Known = ["name", "params", "returns", "description", "expr", "examples"];
+    private static readonly string[] Known = ["name", "params", "returns", "requires", "description", "expr", "examples"];
     private static readonly string[] Macros = ["has", "all", "exists", "exists_one", "existsOne", "map", "filter"];
 
     private readonly List<DefinitionDraft> _drafts = [];
@@ -43,10 +45,11 @@ internal sealed class DefinitionReader(IReadOnlyDictionary<string, DefinitionFun
         var at = name?.Span ?? mapping.Place;
         var parameters = Parameters(keys.MappingOf("params"), bag);
         var returns = keys.RequiredText("returns", at) is { } type ? DefinitionTypes.Read(type, bag) : CelType.Error;
+        var requires = Required.Read(keys.Texts("requires"), context, bag).Select(Required.Path).ToArray();
         var description = keys.Text("description")?.Text;
         var body = keys.Required("expr", at);
         if (name is null || !MayBeCalled(name, document)) return;
-        var function = new DefinitionFunction(name.Text, parameters, returns, taken.Count + _drafts.Count);
+        var function = new DefinitionFunction(name.Text, parameters, returns, taken.Count + _drafts.Count) { Requires = requires };
         _byName.Add(name.Text, new(function, name, body, keys.Value("examples"), description, document));
         _drafts.Add(_byName[name.Text]);
     }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using PolicyScanner.Expressions.Checking;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
 namespace PolicyScanner.Rules.Reading;
 
 /// <summary>Reads an example of a definition: what it is given, and what it gives.</summary>
-internal sealed class ExampleReader(DefinitionFunction function, DiagnosticBag bag)
+internal sealed class ExampleReader(DefinitionFunction function, ContextSchema context, DiagnosticBag bag)
 {
     public DefinitionExample? Read(YamlMapping mapping)
     {
@@ -15,13 +16,14 @@ internal sealed class ExampleReader(DefinitionFunction function, DiagnosticBag b
             bag.EmptyMapping(mapping.Span, "an example");
             return null;
         }
-        var keys = new Keys(mapping, "an example", ["given", "expect", "now"], bag);
+        var keys = new Keys(mapping, "an example", ["given", "expect", "now", "context"], bag);
         var now = keys.Value("now") is { } instant ? FixtureReader.Instant(instant, "`now`", bag) : null;
+        var facts = keys.MappingOf("context") is { } tables ? new ContextReader(bag).ReadInline(tables, context) : OrganizationContext.Empty.Given;
         var given = Given(keys);
         if (keys.Required("expect") is not { } node) return null;
         var before = bag.Count;
         var expect = Plain(node, function.Returns);
-        return bag.Count > before ? null : new(given, expect, now, mapping.Place);
+        return bag.Count > before ? null : new(given, expect, facts, now, mapping.Place);
     }
 
     private Dictionary<string, object?> Given(Keys keys)

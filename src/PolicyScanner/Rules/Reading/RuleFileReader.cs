@@ -1,6 +1,7 @@
 using PolicyScanner.Expressions;
 using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Graph;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
@@ -35,13 +36,14 @@ internal sealed class RuleFileReader
     private readonly TextSpan _ownPlace;
     private readonly SlotCounter _slots = new();
     private readonly IReadOnlyDictionary<string, DefinitionFunction> _definitions;
+    private readonly ContextSchema _context;
     private readonly RuleParameters _parameters;
     private readonly ExpressionReader _expressions;
     private IReadOnlySet<string> _collections = new HashSet<string>();
 
-    private RuleFileReader(YamlDocument document, YamlMapping root, IReadOnlyDictionary<string, DefinitionFunction> definitions)
+    private RuleFileReader(YamlDocument document, YamlMapping root, IReadOnlyDictionary<string, DefinitionFunction> definitions, ContextSchema context)
     {
-        (_document, _bag, _definitions) = (document, document.Bag, definitions);
+        (_document, _bag, _definitions, _context) = (document, document.Bag, definitions, context);
         _keys = new(root, "a rule", Known, _bag);
         // Where a key is missing, the rule is the place, and its id names it: not the start of the file.
         _ownPlace = (_keys.Value("id") ?? root.Entries[0].Value).Place;
@@ -52,17 +54,18 @@ internal sealed class RuleFileReader
     /// <param name="document">The file; its problems are reported there.</param>
     /// <param name="root">Its mapping, with at least one key.</param>
     /// <param name="definitions">The functions that its expressions may call.</param>
+    /// <param name="context">The tables that they may name.</param>
     /// <param name="tests">Whether its tests are read too.</param>
     /// <param name="isBuiltIn">Whether it comes with the library.</param>
     public static RuleFile Read(
-        YamlDocument document, YamlMapping root, IReadOnlyDictionary<string, DefinitionFunction> definitions, bool tests, bool isBuiltIn)
+        YamlDocument document, YamlMapping root, IReadOnlyDictionary<string, DefinitionFunction> definitions, ContextSchema context, bool tests, bool isBuiltIn)
     {
-        var reader = new RuleFileReader(document, root, definitions);
-        var header = new RuleHeaderReader(reader._keys, reader._ownPlace, document);
+        var reader = new RuleFileReader(document, root, definitions, context);
+        var header = new RuleHeaderReader(reader._keys, reader._ownPlace, document, context);
         var file = reader.Read(header, isBuiltIn);
         if (tests && reader._keys.Value("tests") is { } list)
         {
-            var read = new RuleTestReader(reader._parameters, file.Rule, document.Bag).Read(list);
+            var read = new RuleTestReader(reader._parameters, context, file.Rule, document.Bag).Read(list);
             if (file.Rule is not null) file = file with { Rule = file.Rule with { Tests = read } };
         }
         return document.Bag.HasErrors ? file with { Rule = null } : file;
@@ -75,7 +78,7 @@ internal sealed class RuleFileReader
         var (status, replacedBy) = header.Status();
         var (tags, references) = (header.Tags(), header.References());
         var (description, remediation) = (_keys.Text("description")?.Text, _keys.Text("remediation")?.Text);
-        var controls = new ComplianceReader(_expressions, Scope.Create(_slots, _parameters.Symbols), _bag).Read(_keys.MappingOf("compliance"));
+        var controls = new ComplianceReader(_expressions, Scope.Create(_slots, _parameters.Symbols, context: _context.Symbols), _bag).Read(_keys.MappingOf("compliance"));
         var (requires, supersedes) = (header.Requires(), header.RuleIds("supersedes"));
         var modes = _keys.Texts("modes");
 
@@ -89,20 +92,20 @@ internal sealed class RuleFileReader
             {
                 Id = id!.Text, Aliases = Words(aliases), Title = title!, Severity = severity, Status = status, ReplacedBy = replacedBy?.Text, Modes = derived,
                 Tags = Words(tags), Compliance = ControlMapping.InForce(controls, body.Parameters, body.SlotCount), Description = description, Remediation = remediation,
-                References = Words(references), Parameters = _parameters.Parameters, Declarations = _parameters.Declarations,
+                References = Words(references), Requires = [.. requires.Select(Required.Path)], Parameters = _parameters.Parameters, Declarations = _parameters.Declarations,
                 Supersedes = Words(supersedes), Collections = [.. body.ClauseCollections.Union(body.Reads.Collections).Order(StringComparer.Ordinal)],
                 Source = _document.Source, IsBuiltIn = isBuiltIn, Body = body,
             },
         };
     }
 
-    private (RuleBody? Body, string? SubjectType) Body(IReadOnlyList<ControlMapping> controls, IReadOnlyList<string> requires)
+    private (RuleBody? Body, string? SubjectType) Body(IReadOnlyList<ControlMapping> controls, IReadOnlyList<Symbol> requires)
     {
         var (match, message) = (_keys.Required("match", _ownPlace), _keys.RequiredText("message", _ownPlace));
         var template = message is null ? [] : MessageTemplate.Parse(message.Fragment, _bag);
         if (match is null || _bag.List(match, "`match`") is not { } list) return (null, null);
 
-        var clauses = new ClauseReader(_expressions, Scope.Create(_slots, _parameters.Symbols, _definitions), _bag);
+        var clauses = new ClauseReader(_expressions, Scope.Create(_slots, _parameters.Symbols, _definitions, _context.Symbols).Knowing(requires), _bag);
         clauses.Read(list);
         if (clauses.IsLost) return (null, null);
         _collections = clauses.Collections;

@@ -1,10 +1,12 @@
+using PolicyScanner.Expressions.Checking;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
 namespace PolicyScanner.Rules.Reading;
 
 /// <summary>Reads what a rule says of itself.</summary>
-internal sealed class RuleHeaderReader(Keys keys, TextSpan ownPlace, YamlDocument document)
+internal sealed class RuleHeaderReader(Keys keys, TextSpan ownPlace, YamlDocument document, ContextSchema context)
 {
     private const int MostTags = 10;
 
@@ -70,14 +72,11 @@ internal sealed class RuleHeaderReader(Keys keys, TextSpan ownPlace, YamlDocumen
         return references;
     }
 
-    public IReadOnlyList<string> Requires()
+    public IReadOnlyList<Symbol> Requires()
     {
-        const string Prefix = "context.";
         var facts = keys.Texts("requires");
-        foreach (var fact in facts)
-            if (!fact.Text.StartsWith(Prefix, StringComparison.Ordinal) || !Identifiers.IsIdentifier(fact.Text[Prefix.Length..])) _bag.NoRequirement(fact.Span, fact.Text);
         Once(facts);
-        return [.. facts.Select(f => f.Text)];
+        return Required.Read(facts, context, _bag);
     }
 
     private void Once(IReadOnlyList<YamlScalar> texts)

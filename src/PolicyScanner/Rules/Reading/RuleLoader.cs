@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PolicyScanner.Expressions.Checking;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
@@ -28,14 +29,15 @@ internal static class RuleLoader
     /// <summary>Reads the given files, and the built-in ones as the options say.</summary>
     public static (LoadedFiles BuiltIn, LoadedFiles Given) Load(IReadOnlyList<SourceText> files, RuleLoadOptions options)
     {
-        var definitions = BuiltInDefinitions.GetOrAdd(options.Tests, tests => new(() => Read(BuiltInFiles.All, LoadedFiles.Nothing, Kind.Definitions, tests, true))).Value;
+        var definitions = BuiltInDefinitions.GetOrAdd(
+            options.Tests, tests => new(() => Read(BuiltInFiles.All, LoadedFiles.Nothing, ContextSchema.Known, Kind.Definitions, tests, true))).Value;
         var rules = options.BuiltIn
             ? BuiltInRules.GetOrAdd(options.Tests, tests => new(() => ReadBuiltInRules(definitions, tests))).Value
             : LoadedFiles.Nothing;
         var builtIn = new LoadedFiles(rules.Rules, definitions.Definitions, [.. definitions.Documents, .. rules.Documents]);
         // A built-in file that is given once more, as by `lint rules` in the library's own repository, is no second one.
         var known = builtIn.Documents.Select(d => d.Source.Content).ToHashSet(StringComparer.Ordinal);
-        var given = Read([.. files.Where(f => !known.Contains(f.Content))], builtIn, null, options.Tests, false);
+        var given = Read([.. files.Where(f => !known.Contains(f.Content))], builtIn, options.Context.Schema, null, options.Tests, false);
         RuleNames.Check(builtIn.Rules, given.Rules);
         Supersession.Check(builtIn.Rules, given.Rules, options.BuiltIn);
         return (builtIn, given);
@@ -43,26 +45,26 @@ internal static class RuleLoader
 
     private static LoadedFiles ReadBuiltInRules(LoadedFiles definitions, bool tests)
     {
-        var rules = Read(BuiltInFiles.All, definitions, Kind.Rule, tests, true);
+        var rules = Read(BuiltInFiles.All, definitions, ContextSchema.Known, Kind.Rule, tests, true);
         RuleNames.Check([], rules.Rules);
         Supersession.Check([], rules.Rules, all: true);
         return rules;
     }
 
-    private static LoadedFiles Read(IReadOnlyList<SourceText> files, LoadedFiles before, Kind? only, bool tests, bool isBuiltIn)
+    private static LoadedFiles Read(IReadOnlyList<SourceText> files, LoadedFiles before, ContextSchema context, Kind? only, bool tests, bool isBuiltIn)
     {
         var documents = files.Select(f => YamlDocument.Read(f, tests ? null : "tests")).Select(d => (Document: d, Kind: KindOf(d))).ToArray();
         if (only is { } kind) documents = [.. documents.Where(d => d.Kind == kind || (d.Kind is Kind.None && kind is Kind.Rule))];
         foreach (var (document, _) in documents.Where(d => d.Kind is Kind.Rule)) TestsLast.Check(document, isWhole: tests);
 
         var functions = before.Definitions.ToDictionary(d => d.Function.Name, d => d.Function, StringComparer.Ordinal);
-        var heads = new DefinitionReader(functions);
+        var heads = new DefinitionReader(functions, context);
         foreach (var (document, _) in documents.Where(d => d.Kind is Kind.Definitions)) heads.Read(document, document.Root!);
         var all = new Dictionary<string, DefinitionFunction>(functions, StringComparer.Ordinal);
         foreach (var draft in heads.Drafts) all.Add(draft.Function.Name, draft.Function);
-        var definitions = DefinitionCompiler.Compile(heads.Drafts, all, tests);
+        var definitions = new DefinitionCompiler(all, context).Compile(heads.Drafts, tests);
 
-        var rules = documents.Where(d => d.Kind is Kind.Rule).Select(d => RuleFileReader.Read(d.Document, d.Document.Root!, all, tests, isBuiltIn)).ToArray();
+        var rules = documents.Where(d => d.Kind is Kind.Rule).Select(d => RuleFileReader.Read(d.Document, d.Document.Root!, all, context, tests, isBuiltIn)).ToArray();
         if (tests)
         {
             foreach (var file in rules)

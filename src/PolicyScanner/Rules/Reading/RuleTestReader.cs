@@ -1,5 +1,6 @@
 using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Graph;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
@@ -7,9 +8,10 @@ namespace PolicyScanner.Rules.Reading;
 
 /// <summary>Reads a rule's <c>tests</c>.</summary>
 /// <param name="parameters">The rule's parameters.</param>
+/// <param name="context">The tables that a test may give.</param>
 /// <param name="rule">The rule; null where it has errors itself.</param>
 /// <param name="bag">Where problems are reported.</param>
-internal sealed class RuleTestReader(RuleParameters parameters, Rule? rule, DiagnosticBag bag)
+internal sealed class RuleTestReader(RuleParameters parameters, ContextSchema context, Rule? rule, DiagnosticBag bag)
 {
     private static readonly string[] Known = ["name", "now", "params", "context", "given", "missing", "expect"];
 
@@ -32,15 +34,15 @@ internal sealed class RuleTestReader(RuleParameters parameters, Rule? rule, Diag
         var keys = new Keys(mapping, "a test", Known, bag);
         var name = keys.RequiredText("name");
         if (name is not null && !names.Add(name.Text)) bag.GivenTwice(name.Span, name.Text);
-        if (keys.Find("context") is { } context) bag.NoContextYet(context.Key.Span);
         var now = keys.Value("now") is { } instant ? FixtureReader.Instant(instant, "`now`", bag) : null;
         var values = Parameters(keys.MappingOf("params"));
+        var facts = keys.MappingOf("context") is { } tables ? new ContextReader(bag).ReadInline(tables, context) : OrganizationContext.Empty.Given;
         var given = Given(keys.MappingOf("given"));
         var missing = new MissingReader(given, bag).Read(keys.List("missing"));
         var expect = keys.Required("expect") is { } node ? Expect(node, given) : null;
         return name is null || expect is null ? null : new()
         {
-            Name = name.Text, Now = now, Parameters = values, Given = given, Missing = missing, Expect = expect, Place = name.Span, ExpectPlace = keys.Value("expect")!.Place,
+            Name = name.Text, Now = now, Parameters = values, Context = facts, Given = given, Missing = missing, Expect = expect, Place = name.Span, ExpectPlace = keys.Value("expect")!.Place,
         };
     }
 

@@ -37,9 +37,6 @@ internal static class TestProblems
     public static void UnknownParameter(this DiagnosticBag bag, TextSpan at, string name, string? hint) =>
         bag.Report("PS0528", at, $"the rule has no parameter `{name}`", hint);
 
-    public static void NoContextYet(this DiagnosticBag bag, TextSpan at) =>
-        bag.Report("PS0529", at, "this version has no `context`", "remove it; a rule that requires it is `not_applicable`");
-
     public static void WrongExampleValue(this DiagnosticBag bag, TextSpan at, string text, string type) =>
         bag.Report("PS0530", at, $"`{text}` is no `{type}`");
 }

@@ -27,7 +27,7 @@ public sealed class NarrowingTests
             if (text.Contains('<', StringComparison.Ordinal)) narrowed++;
 
             var condition = Expression.Compile(text, scope, CelType.Bool);
-            var frame = new Frame(graph, Now, scope.Slots.Count, [], new(graph, 0), new(Budget.Default));
+            var frame = new Frame(graph, Now, scope.Slots.Count, [], new(graph, 0, []), new(Budget.Default));
             for (var nulls = 0; nulls < 1 << Variables.Length; nulls++)
             {
                 for (var slot = 0; slot < Variables.Length; slot++)
