@@ -18,29 +18,24 @@ public static class JsonReport
     /// <summary>The version of its shape, the value of <c>schema</c>.</summary>
     public const string Schema = "policyscanner.report/v1";
 
-    private const int FlushAt = 64 * 1024;
-
     /// <summary>Writes it: two spaces of indentation, LF, a line end at the end.</summary>
     public static void Write(ScanResult result, GateDecision decision, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(decision);
         ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, new() { Indented = true, IndentSize = 2, NewLine = "\n" }))
+        stream.WriteJson(json =>
         {
-            json.WriteStartObject();
             json.WriteString("schema", Schema);
             WriteTool(json);
             WriteScan(json, result, decision);
-            List(json, "coverage", result.Graph.Coverage, WriteCoverage);
+            json.WriteList("coverage", result.Graph.Coverage, WriteCoverage);
             WriteSummary(json, new(result));
-            List(json, "rules", result.Rules, WriteRule);
-            List(json, "findings", result.Findings, WriteFinding);
-            List(json, "inconclusive", result.Inconclusive, WriteInconclusive);
-            List(json, "errors", result.Errors, WriteError);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+            json.WriteList("rules", result.Rules, WriteRule);
+            json.WriteList("findings", result.Findings, WriteFinding);
+            json.WriteList("inconclusive", result.Inconclusive, WriteInconclusive);
+            json.WriteList("errors", result.Errors, WriteError);
+        });
     }
 
     private static void WriteTool(Utf8JsonWriter json)
@@ -55,14 +50,14 @@ public static class JsonReport
     {
         json.WriteStartObject("scan");
         json.WriteString("as_of", PrintedTime.Instant(result.AsOf));
-        Texts(json, "mode", result.Graph.Modes);
+        json.WriteTexts("mode", result.Graph.Modes);
         json.WriteNumber("exit_code", decision.ExitCode);
         json.WriteString("fail_on", decision.Options.FailOn is { } severity ? Words.Of(severity) : "none");
         json.WriteString("inconclusive", decision.Options.InconclusiveFails ? "fail" : "warn");
         json.WriteBoolean("no_fail", decision.Options.NoFail);
         if (decision.WasSoftened) json.WriteNumber("softened_from", decision.StrictExitCode);
         else json.WriteNull("softened_from");
-        List(json, "organizations", result.Graph.Organizations, WriteOrganization);
+        json.WriteList("organizations", result.Graph.Organizations, WriteOrganization);
         json.WriteEndObject();
     }
 
@@ -81,7 +76,7 @@ public static class JsonReport
         json.WriteString("state", coverage.StateName);
         json.WriteNumber("count", coverage.Count);
         json.WriteString("reason", coverage.Reason);
-        List(json, "holes", coverage.Holes, (json, hole) =>
+        json.WriteList("holes", coverage.Holes, (json, hole) =>
         {
             json.WriteString("parent", hole.Parent);
             json.WriteString("reason", hole.Reason);
@@ -127,10 +122,8 @@ public static class JsonReport
         WriteSubject(json, "subject", finding.Subject);
         json.WriteString("message", finding.Message);
         json.WriteString("remediation", finding.Remediation);
-        json.WriteStartObject("compliance");
-        foreach (var (framework, controls) in finding.Compliance.OrderBy(c => c.Key, StringComparer.Ordinal)) Texts(json, framework, controls);
-        json.WriteEndObject();
-        Texts(json, "supersedes", finding.Supersedes);
+        json.WriteCompliance(finding.Compliance);
+        json.WriteTexts("supersedes", finding.Supersedes);
         WriteEvidence(json, finding.Evidence);
     }
 
@@ -140,7 +133,7 @@ public static class JsonReport
         json.WriteStartArray("rows");
         foreach (var row in evidence.Rows) JsonValue.Write(json, row);
         json.WriteEndArray();
-        List(json, "lines", evidence.Lines, (json, line) =>
+        json.WriteList("lines", evidence.Lines, (json, line) =>
         {
             json.WriteString("at", line.At);
             json.WriteString("text", line.Text);
@@ -156,11 +149,11 @@ public static class JsonReport
     {
         json.WriteString("rule", entry.RuleId);
         json.WriteString("organization", entry.OrganizationId);
-        Texts(json, "missing", entry.Missing);
+        json.WriteTexts("missing", entry.Missing);
         json.WriteString("parent", entry.Parent);
         json.WriteString("reason", entry.Reason);
         json.WriteBoolean("counts", entry.Counts);
-        List(json, "subjects", entry.Subjects, WriteSubject);
+        json.WriteList("subjects", entry.Subjects, WriteSubject);
         if (entry.Total is { } total) json.WriteNumber("total", total);
         else json.WriteNull("total");
     }
@@ -192,26 +185,5 @@ public static class JsonReport
         json.WriteString("id", subject.Id);
         json.WriteString("name", subject.Name);
         json.WriteString("organization", subject.OrganizationId);
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
-    // The writer keeps everything until it is flushed, and a list may be long.
-    private static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(json, item);
-            json.WriteEndObject();
-            if (json.BytesPending > FlushAt) json.Flush();
-        }
-        json.WriteEndArray();
     }
 }

@@ -25,6 +25,13 @@ internal static class Words
         _ => "baseline",
     };
 
+    public static string Of(RuleStatus status) => status switch
+    {
+        RuleStatus.Stable => "stable",
+        RuleStatus.Experimental => "experimental",
+        _ => "deprecated",
+    };
+
     public static string Of(RuleOutcome outcome) => outcome switch
     {
         RuleOutcome.Evaluated => "evaluated",

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using PolicyScanner.Findings;
 using PolicyScanner.Graph;
@@ -14,23 +12,13 @@ public sealed class HostileNamesTests
 {
     private static readonly ReportOptions Wide = new() { Width = 100_000, Verbose = true, ShowWaived = true };
 
-    private static readonly string[] Corpus =
-    [
-        "\u001b[2J\u001b[31mEverything is fine", "\u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007", "\u001b]52;c;cm0gLXJm\u0007", "\u009b31m", "\u0090q\u009c",
-        "line\nfeed", "carriage\rreturn", "\r\n::error::injected", "::set-output name=x::y", "tab\tvtab\vform\f", "\u0085next line", "\u2028line\u2029paragraph",
-        "\u202egnp.exe", "\u2066isolate\u2069", "\u200e\u200f\u061c", "zero\u200bwidth\u200c\u200d\u2060\ufeff", "tags \U000E0041\U000E0042\U000E007F", "\U000E0100\ufe01",
-        "\ud800", "\udc00 low first", "pair broken \ud83d", "\0", "\u007f\b\b\b", "Z\u0300\u0301\u0302\u0303\u0304\u0305\u0306", "\u3164", "", " ", "   trailing   ",
-        "<script>alert(1)</script>", "\"quoted\" 'single' `tick` \\back", "]]><!--", "=cmd|' /C calc'!A0", "@SUM(1)", "{\"json\":1}", "%0A%0D", "**bold** [link](javascript:alert(1))",
-        new('a', 10_000), string.Concat(Enumerable.Repeat("𝒳", 6_000)), new('\u001b', 10_000), new('\n', 500),
-    ];
-
     public static TheoryData<string, int> FormatsAndNames
     {
         get
         {
             var data = new TheoryData<string, int>();
             foreach (var format in ReportFormats.All)
-                for (var i = 0; i < Corpus.Length; i++) data.Add(format.Name, i);
+                for (var i = 0; i < HostileNames.Corpus.Count; i++) data.Add(format.Name, i);
             return data;
         }
     }
@@ -39,9 +27,9 @@ public sealed class HostileNamesTests
     [MemberData(nameof(FormatsAndNames))]
     public void A_report_has_no_character_that_acts_or_hides_and_as_many_lines_as_for_a_harmless_name(string format, int name)
     {
-        var (report, harmless) = (ReportFormats.Find(format)!.Text(With(Corpus[name]), Wide), ReportFormats.Find(format)!.Text(With("name"), Wide));
+        var (report, harmless) = (ReportFormats.Find(format)!.Text(With(HostileNames.Corpus[name]), Wide), ReportFormats.Find(format)!.Text(With("name"), Wide));
 
-        Assert.Equal("", string.Join(' ', report.EnumerateRunes().Where(Acts).Distinct().Select(r => r.Value.ToString("x", CultureInfo.InvariantCulture))));
+        Assert.Equal("", ActingCharacters.In(report));
         Assert.Equal(harmless.Count(c => c == '\n'), report.Count(c => c == '\n'));
         Assert.DoesNotContain(" \n", report, StringComparison.Ordinal);
     }
@@ -50,20 +38,20 @@ public sealed class HostileNamesTests
     [MemberData(nameof(FormatsAndNames))]
     public void With_colours_every_sequence_is_one_of_ours(string format, int name)
     {
-        var report = ReportFormats.Find(format)!.Text(With(Corpus[name]), Wide with { Color = true });
+        var report = ReportFormats.Find(format)!.Text(With(HostileNames.Corpus[name]), Wide with { Color = true });
 
         var left = System.Text.RegularExpressions.Regex.Replace(report, "\u001b\\[(0|1|2|32|1;3[1-6])m", "");
-        Assert.Equal(ReportFormats.Find(format)!.Text(With(Corpus[name]), Wide), left);
+        Assert.Equal(ReportFormats.Find(format)!.Text(With(HostileNames.Corpus[name]), Wide), left);
     }
 
     [Fact]
     public void Programs_get_every_name_as_it_is_but_for_half_surrogate_pairs()
     {
-        foreach (var name in Corpus)
+        foreach (var name in HostileNames.Corpus)
         {
             using var report = JsonDocument.Parse(ReportFormats.Find("json")!.Bytes(With(name)));
 
-            var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
+            var whole = HostileNames.Whole(name);
             Assert.Equal(whole, report.RootElement.GetProperty("findings")[0].GetProperty("subject").GetProperty("name").GetString());
             Assert.Equal(whole, report.RootElement.GetProperty("findings")[0].GetProperty("evidence").GetProperty("rows")[0].GetProperty("key").GetProperty("name").GetString());
         }
@@ -77,9 +65,6 @@ public sealed class HostileNamesTests
         Assert.All(report.Split('\n'), line => Assert.InRange(line.Length, 0, 2_100));
         Assert.InRange(report.Length, 1_000, 9_000);
     }
-
-    private static bool Acts(Rune rune) => rune.Value != '\n' && Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
     // The name stands wherever something from the organization or from a rule's file may stand.
     private static ScanResult With(string name)
