@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using PolicyScanner.Text;
 
@@ -10,8 +9,8 @@ internal sealed class FormatFlag
 {
     private static readonly string[] Formats = ["text", "json"];
 
-    // Relaxed: nobody puts it into HTML as it is, and quotes stay readable.
-    public static JsonWriterOptions JsonOptions { get; } = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // ASCII: what acts on a terminal is an escape, and a parser gets it as it is.
+    public static JsonWriterOptions JsonOptions { get; } = new() { Indented = true, NewLine = "\n" };
 
     private readonly Option<string> _format = new("--format") { HelpName = "text|json", Description = "For people or for programs; by default text" };
 

@@ -43,8 +43,9 @@ public static class CleanText
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
+    /// <summary>Whether a character acts on a terminal, or shows nothing.</summary>
     // Cc, Cf, Zl and Zp hold ESC, newlines, bidi and zero-width characters and tags; the list is what shows nothing although its category is another.
-    private static bool IsInvisible(Rune rune) =>
+    internal static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164 or 0xFFA0
             or (>= 0xFE00 and <= 0xFE0D) or (>= 0xE0000 and <= 0xE0FFF)

@@ -53,20 +53,23 @@ public sealed class Diagnostic
     /// <summary>What to do about it; null where that is not known.</summary>
     public string? Help { get; }
 
-    /// <summary>The message with its place, the line it is on, a caret under the place, and the help.</summary>
+    /// <summary>The message with its place, the line it is on, a caret under the place, and the help; harmless for a terminal, see <see cref="CleanText"/>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Source.Name}:{Line}:{Column}: {(Severity is DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Message}");
+        text.Append(CultureInfo.InvariantCulture, $"{Clean(Source.Name)}:{Line}:{Column}: {(Severity is DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Clean(Message)}");
         AppendExcerpt(text);
-        if (Help is not null) text.Append("\n  = help: ").Append(Help);
+        if (Help is not null) text.Append("\n  = help: ").Append(Clean(Help));
         return text.ToString();
     }
+
+    // File names, and what a file says, are the words of others.
+    private static string Clean(string text) => CleanText.Of(text, int.MaxValue);
 
     // The caret counts code points, as the column does: what has no width, or acts on a terminal, becomes a space so that it stays in place.
     private void AppendExcerpt(StringBuilder text)
     {
-        var runes = Source.Line(Line).EnumerateRunes().Select(r => Acts(r) ? new Rune(' ') : r).ToArray();
+        var runes = Source.Line(Line).EnumerateRunes().Select(r => CleanText.IsInvisible(r) ? new Rune(' ') : r).ToArray();
         if (runes.Length == 0) return;
         var (first, caret) = (0, Column - 1);
         if (runes.Length > WidestExcerpt) first = Math.Clamp(caret - (WidestExcerpt / 2), 0, runes.Length - WidestExcerpt);
@@ -76,7 +79,4 @@ public sealed class Diagnostic
         text.Append("\n  | ").AppendJoin("", shown);
         text.Append("\n  | ").Append(' ', caret - first).Append('^', width);
     }
-
-    private static bool Acts(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
