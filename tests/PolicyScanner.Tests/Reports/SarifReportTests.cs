@@ -154,7 +154,8 @@ public sealed class SarifReportTests
     {
         var rule = Admins with
         {
-            Status = RuleStatus.Experimental, Tags = ["users", "security"],
+            Status = RuleStatus.Experimental,
+            Tags = ["users", "security"],
             Compliance = new Dictionary<string, IReadOnlyList<string>>
             {
                 ["SOC2"] = [.. Enumerable.Range(1, 40).Select(i => $"CC{i}")],
