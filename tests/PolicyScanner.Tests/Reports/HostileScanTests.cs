@@ -1,9 +1,5 @@
 using System.Text.Json.Nodes;
-using PolicyScanner.Evaluation;
-using PolicyScanner.Graph;
 using PolicyScanner.Reports;
-using PolicyScanner.Rules;
-using PolicyScanner.Tests.Findings;
 using Xunit;
 
 namespace PolicyScanner.Tests.Reports;
@@ -34,6 +30,7 @@ public sealed class HostileScanTests
         var name = HostileNames.Corpus[index];
         var result = HostileNames.ScanOf(name);
 
+        Assert.Empty(result.Errors);
         Assert.True(result.Findings.Count > 10, $"only {result.Findings.Count} findings");
         foreach (var format in ReportFormats.All)
         {
@@ -44,17 +41,5 @@ public sealed class HostileScanTests
             // What has no name is called by its id.
             if (name.Length > 0) Assert.Contains(HostileNames.Whole(name), read(report));
         }
-    }
-
-    [Fact]
-    public void Names_change_no_verdict()
-    {
-        using var stream = File.OpenRead(Path.Combine(Repository.Directory, "samples", "orgs", "acme.snapshot.json"));
-        var plain = Scanner.Scan(Snapshot.Read(stream, "acme.json"), RuleSet.BuiltIn, new() { AsOf = Scans.AsOf }, TestContext.Current.CancellationToken);
-
-        // Two workspaces are told by their names: Default and Claude Code.
-        Assert.Equal(
-            plain.Findings.Where(f => f.Subject.Type != "workspace").Select(f => f.Fingerprint),
-            HostileNames.AllAtOnce().Findings.Where(f => f.Subject.Type != "workspace").Select(f => f.Fingerprint));
     }
 }
