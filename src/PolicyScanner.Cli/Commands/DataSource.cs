@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyScanner.Anthropic;
 using PolicyScanner.Graph;
 
@@ -6,6 +7,9 @@ namespace PolicyScanner.Cli.Commands;
 /// <summary>Where the data of a run come from: snapshots, or connections.</summary>
 internal sealed record DataSource(IReadOnlyList<string> Snapshots, IReadOnlyList<ConnectionOptions> Connections)
 {
+    /// <summary>The instant that rules take as now; null for the clock.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
     public bool IsLive => Snapshots.Count == 0;
 
     /// <exception cref="CommandException">A snapshot is none, or nothing could be fetched.</exception>
@@ -26,6 +30,27 @@ internal sealed record DataSource(IReadOnlyList<string> Snapshots, IReadOnlyList
             throw new CommandException(ExitCode.Incomplete, Problem.Text(e.Message));
         }
     }
+
+    /// <summary>The instant that rules take as now, for the data that were read.</summary>
+    /// <exception cref="CommandException">It is before they were taken.</exception>
+    public DateTimeOffset Now(TimeProvider time, AccessGraph graph, Notes notes)
+    {
+        if (AsOf is { } given)
+        {
+            return given >= graph.TakenAt ? given : throw new CommandException(ExitCode.Unusable, Problem.Text(
+                TooEarly(given), $"the data were taken at {Text(graph.TakenAt)}: name that instant or a later one"));
+        }
+        // Whole seconds, upwards: what was read just now was not read in the future.
+        var clock = time.GetUtcNow().UtcDateTime;
+        var now = new DateTimeOffset(clock.AddTicks((TimeSpan.TicksPerSecond - (clock.Ticks % TimeSpan.TicksPerSecond)) % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        if (now >= graph.TakenAt) return now;
+        notes.Say($"the clock of this machine is before {Text(graph.TakenAt)}, when the data were taken: that instant is taken as now");
+        return graph.TakenAt;
+    }
+
+    public static string TooEarly(DateTimeOffset asOf) => $"--as-of {Text(asOf)} is before the data were taken";
+
+    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private AccessGraph Load(CancellationToken cancellation)
     {

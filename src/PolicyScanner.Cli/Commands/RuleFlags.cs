@@ -27,6 +27,9 @@ internal sealed class RuleFlags
 
     public IReadOnlyList<Option> All => [_rules, _select, _param];
 
+    /// <summary>The flags of a command that names its rule: there is nothing to select.</summary>
+    public IReadOnlyList<Option> Settings => [_rules, _param];
+
     /// <summary>The rules with what file and flags change about them; null where something is wrong, which is reported.</summary>
     public RuleSet? Load(ParseResult parsed, Config config, Notes notes, Problems problems)
     {
@@ -43,6 +46,10 @@ internal sealed class RuleFlags
         if (chosen.Rules.Count == 0) problems.Add("no rule is selected", "`policyscanner rules list` shows what there is to `--select`");
         return chosen;
     }
+
+    /// <summary>What to do about a rule that is not there.</summary>
+    public static string Nearest(string id, RuleSet rules) =>
+        Text.Nearest.Hint(id, rules.Rules.SelectMany(r => r.Aliases.Prepend(r.Id))) ?? "`policyscanner rules list` shows the rules";
 
     /// <summary>The rules of files, folders and <c>builtin</c> as they are written; null where something is wrong, which is reported.</summary>
     public static RuleSet? Load(IReadOnlyList<RulePath> paths, Problems problems) =>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using PolicyScanner.Cli.Configuration;
 using PolicyScanner.Rules;
-using PolicyScanner.Text;
 
 namespace PolicyScanner.Cli.Commands;
 
@@ -46,10 +45,7 @@ internal sealed class RulesCommand(CommandContext context, GeneralFlags general)
         var (rules, asJson) = Load(parsed, _showRules, _showConfig, _showFormat);
         var id = parsed.GetValue(_id)!;
         if (rules.Find(id) is not { } rule)
-        {
-            throw new CommandException(ExitCode.Unusable, Problem.Text(
-                $"there is no rule `{id}`", Nearest.Hint(id, rules.Rules.Select(r => r.Id)) ?? "`policyscanner rules list` shows the rules"));
-        }
+            throw new CommandException(ExitCode.Unusable, Problem.Text($"there is no rule `{id}`", RuleFlags.Nearest(id, rules)));
         if (asJson) context.Write(stream => RuleDescriptions.WriteOne(rule, stream));
         else context.Write(Printable.Of(RuleDescriptions.Text(rule)));
         return ExitCode.Ok;

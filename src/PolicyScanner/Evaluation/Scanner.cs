@@ -33,25 +33,40 @@ public static class Scanner
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
 
-        var now = options.AsOf.ToUniversalTime();
-        var memory = new Expressions.Values.DefinitionMemory(graph, rules.Definitions.Count, options.Context.Facts(rules.Context));
-        var context = new ScanContext(graph, now, memory, new(graph, now, memory, cancellation), cancellation);
+        var context = Context(graph, rules, options, cancellation);
 
         var reports = new RuleReport[rules.Rules.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
         Parallel.For(0, reports.Length, parallel, i => reports[i] = Evaluate(rules.Rules[i], context));
 
-        return ResultOrder.Put(now, graph, reports, Replacement.Apply([.. reports.SelectMany(r => r.Findings)], rules));
+        return ResultOrder.Put(context.Now, graph, reports, Replacement.Apply([.. reports.SelectMany(r => r.Findings)], rules));
+    }
+
+    /// <summary>What the rules of a set share over one graph.</summary>
+    internal static ScanContext Context(AccessGraph graph, RuleSet rules, ScanOptions options, CancellationToken cancellation)
+    {
+        var now = options.AsOf.ToUniversalTime();
+        var memory = new Expressions.Values.DefinitionMemory(graph, rules.Definitions.Count, options.Context.Facts(rules.Context));
+        return new(graph, now, memory, new(graph, now, memory, cancellation), cancellation);
     }
 
     internal static RuleReport Evaluate(Rule rule, ScanContext context)
     {
+        if (Skipped(rule, context, out var tenants) is { } skipped) return skipped;
+        using var run = new RuleRun(Planner.Plan(rule), context);
+        return run.Run(tenants);
+    }
+
+    /// <summary>The report of a rule that is off or does not apply; null for one that is evaluated, in these tenants.</summary>
+    internal static RuleReport? Skipped(Rule rule, ScanContext context, out IReadOnlyList<int> tenants)
+    {
+        tenants = [];
         if (rule.DisabledBecause is { } because) return RuleReport.Skipped(rule, RuleOutcome.Disabled, because);
         var applicability = Applicability.Of(rule, context.Graph);
         if (applicability.Reason is { } reason) return RuleReport.Skipped(rule, RuleOutcome.NotApplicable, reason);
         // Last: who reads what is lacking knows that nothing else is in the way.
         if (Applicability.Lacking(rule, context.Memory.Facts) is { Count: > 0 } lacking) return RuleReport.Waiting(rule, lacking);
-        using var run = new RuleRun(Planner.Plan(rule), context);
-        return run.Run(applicability.Tenants);
+        tenants = applicability.Tenants;
+        return null;
     }
 }

@@ -56,7 +56,18 @@ internal sealed class TextFindings(ScanResult result, ReportOptions options, Tex
         var controls = finding.Compliance.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {string.Join(", ", c.Value)}").ToList();
         if (controls.Count > 0) lines.Sentence(8, new("controls: ", TextStyle.Faint), CleanText.Of(string.Join("; ", controls), LongestMessage), TextStyle.Faint);
         lines.Line(8, new Styled($"fingerprint: {finding.Fingerprint}", TextStyle.Faint));
+        lines.Line(8, new Styled($"explain: {Command(finding)}", TextStyle.Faint));
     }
+
+    // To be typed again: what a shell would act on stands in quotes.
+    private string Command(Finding finding)
+    {
+        var organization = result.Graph.Organizations.Count > 1 ? $" --organization {Quoted(finding.Subject.OrganizationId)}" : "";
+        return $"policyscanner explain {Quoted(finding.RuleId)} --subject {Quoted(SubjectText.Id(finding.Subject))}{organization}";
+    }
+
+    private static string Quoted(string text) =>
+        text.All(c => char.IsAsciiLetterOrDigit(c) || "_-./@:".Contains(c, StringComparison.Ordinal)) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private void WriteRemedy(string id, string? remediation)
     {

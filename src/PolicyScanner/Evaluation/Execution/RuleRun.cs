@@ -33,13 +33,14 @@ internal sealed class RuleRun : IDisposable
     private readonly HashSet<(Step, int Tenant)> _charged = [];
     private readonly Dictionary<(LoopTest, int Tenant), HiddenRowIndex> _hidden = [];
     private readonly SubjectBook _subjects;
+    private readonly RowWatch? _watch;
     private int _tenant;
     private int _ticks;
     private Step? _spentAt;
 
-    public RuleRun(RulePlan plan, ScanContext context)
+    public RuleRun(RulePlan plan, ScanContext context, RowWatch? watch = null)
     {
-        (_plan, _context, _graph, _steps) = (plan, context, context.Graph, [.. plan.Steps]);
+        (_plan, _context, _graph, _steps, _watch) = (plan, context, context.Graph, [.. plan.Steps], watch);
         _budget = new(context.Budget);
         _frame = new(_graph, context.Now, plan.Body.SlotCount, plan.Body.Parameters, context.Memory, _budget);
         _slots = _frame.Slots;
@@ -51,6 +52,13 @@ internal sealed class RuleRun : IDisposable
     public long Spent => _context.Budget - _budget.Left;
 
     public void Dispose() => _subjects.Dispose();
+
+    /// <summary>The frame of the run with what a row had bound, as a <see cref="RowWatch"/> kept it.</summary>
+    public Frame Bind(Value[] slots)
+    {
+        slots.CopyTo(_slots, 0);
+        return _frame;
+    }
 
     public RuleReport Run(IReadOnlyList<int> tenants)
     {
@@ -71,8 +79,10 @@ internal sealed class RuleRun : IDisposable
         if (at == _steps.Length)
         {
             _subjects.EndRow(status);
+            Watch(at, status);
             return;
         }
+        if (at > _plan.SubjectStep) Watch(at, status);
         switch (_steps[at])
         {
             case LetStep let:
@@ -115,6 +125,8 @@ internal sealed class RuleRun : IDisposable
         }
     }
 
+    private void Watch(int at, Truth status) => _watch?.Reached(at, status, _subjects.Current, _tenant, _frame, _steps.Length);
+
     private void Filter(int at, Truth status, Truth condition)
     {
         status = status.And(condition);
@@ -129,7 +141,11 @@ internal sealed class RuleRun : IDisposable
         while (Next(ref candidates, step))
         {
             _slots[step.Slot] = candidates.Current;
-            if (opens) _subjects.Begin();
+            if (opens)
+            {
+                _subjects.Begin();
+                Watch(at, status);
+            }
             var row = status.And(Check(in candidates, step, before));
             if (!row.IsFalse) Enter(at + 1, row);
             if (opens) _subjects.End();
@@ -316,7 +332,11 @@ internal sealed class RuleRun : IDisposable
         if (step.Row.Source is EdgeOf { From: var from, Edge: var edge })
         {
             var source = _slots[from.Index];
-            if (!source.IsEntity) return Unreachable(collection, from, source);
+            if (!source.IsEntity)
+            {
+                var instead = Unreachable(from, source);
+                return new(collection, Truth.Of(instead, null), instead);
+            }
             var ordinal = source.AsOrdinal;
             var targets = _frame.Edge(edge).Many(ordinal);
             var behind = _frame.Possible(step.Alone, _frame.Behind(edge, ordinal)).Rows;
@@ -330,16 +350,13 @@ internal sealed class RuleRun : IDisposable
             : new(collection, _graph.Tenants.Range(collection, _tenant), phantoms);
     }
 
-    private static Candidates Unreachable(CollectionSchema collection, Symbol from, Value source)
+    /// <summary>What stands for the rows behind an edge whose source is no row.</summary>
+    public static Value Unreachable(Symbol from, Value source) => source.Kind switch
     {
-        var value = source.Kind switch
-        {
-            ValueKind.Phantom => Value.Missing(source.AsPhantom.Cause),
-            ValueKind.Unknown or ValueKind.Error => source,
-            _ => Value.Fail($"`{from.Name}` is {ValueNames.Of(source)}"),
-        };
-        return new(collection, Truth.Of(value, null), value);
-    }
+        ValueKind.Phantom => Value.Missing(source.AsPhantom.Cause),
+        ValueKind.Unknown or ValueKind.Error => source,
+        _ => Value.Fail($"`{from.Name}` is {ValueNames.Of(source)}"),
+    };
 
     // Whether the index can be asked: what the rows before give may itself be unknown.
     private bool Probe(int at, RowStep step)

@@ -41,6 +41,9 @@ internal sealed class SubjectBook : IDisposable
         _report = new(plan.Rule);
     }
 
+    /// <summary>The subject of the row at hand; null where it is not known.</summary>
+    public Verdict? Current => _subject;
+
     public void Dispose() => _evidence.Dispose();
 
     public void Enter(int tenant) => _tenant = tenant;
@@ -204,15 +207,18 @@ internal sealed class SubjectBook : IDisposable
     private Subject SubjectOf(Verdict verdict)
     {
         if (!verdict.Entity.IsEntity) return new(_body.SubjectType, verdict.Id!, null, verdict.OrganizationId!);
-        var (collection, row) = (verdict.Entity.AsCollection, _graph.Rows(verdict.Entity.AsCollection)[verdict.Entity.AsOrdinal]);
-        return new(_body.SubjectType, collection.IdOf(row), Name(collection, row), row.OrganizationId);
+        return SubjectOf(verdict.Entity.AsCollection, _graph.Rows(verdict.Entity.AsCollection)[verdict.Entity.AsOrdinal]);
     }
 
-    private static string? Name(CollectionSchema collection, Entity row)
+    /// <summary>A row as reports name it.</summary>
+    public static Subject SubjectOf(CollectionSchema collection, Entity row) =>
+        new(collection.Type, collection.IdOf(row), NamesOf(collection, row).FirstOrDefault(), row.OrganizationId);
+
+    /// <summary>What people call a row, the best name first.</summary>
+    public static IEnumerable<string> NamesOf(CollectionSchema collection, Entity row)
     {
-        foreach (var field in (ReadOnlySpan<string>)["name", "email"])
-            if (collection.FindField(field)?.Read(row) is string { Length: > 0 } text) return text;
-        return null;
+        foreach (var field in (string[])["name", "email"])
+            if (collection.FindField(field)?.Read(row) is string { Length: > 0 } text) yield return text;
     }
 }
 

@@ -26,6 +26,16 @@ internal sealed record Applicability(IReadOnlyList<int> Tenants, string? Reason)
         return new([], NotFetched(clauses.First(c => inMode.Any(tenant => graph.Missing.IsNotRequested(c, tenant))), graph));
     }
 
+    /// <summary>Why it cannot be evaluated in a tenant that is not among those where it can.</summary>
+    public static string ReasonIn(Rule rule, AccessGraph graph, int tenant)
+    {
+        var modes = graph.Organizations.Where(o => graph.Tenants.Of(o) == tenant).SelectMany(o => o.Sources).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return rule.Body.ClauseCollections.Order(StringComparer.Ordinal).Select(GraphSchema.Collection).FirstOrDefault(c => graph.Missing.IsNotRequested(c, tenant)) is { } missing
+            && modes.Any(m => rule.Modes.Count == 0 || rule.Modes.Contains(m))
+            ? NotFetched(missing, graph)
+            : $"needs {Words(rule.Modes)} mode: the organization's data were read in {Words(modes)} mode";
+    }
+
     private static string NotFetched(CollectionSchema collection, AccessGraph graph) => collection.Modes.Any(graph.Modes.Contains) || collection.HowToFetch.Length == 0
         ? $"`{collection.Name}` was not fetched{(collection.HowToFetch.Length == 0 ? "" : $": {collection.HowToFetch}")}"
         : $"needs {Words(collection.Modes)} mode: {collection.HowToFetch}";
