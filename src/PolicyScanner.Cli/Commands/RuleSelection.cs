@@ -44,9 +44,9 @@ internal static class RuleSelection
 
         var names = Names(kind);
         // Without a wildcard a name that no rule has is a slip of the pen: it would silently select less than was meant.
-        if (rules.Count > 0 && !name.Contains('*', StringComparison.Ordinal) && !rules.SelectMany(names).Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (rules.Count > 0 && !Wildcard.Is(name) && !rules.SelectMany(names).Contains(name, StringComparer.OrdinalIgnoreCase))
             report($"`--select {text}` chooses no rule", Nearest.Hint(name, rules.SelectMany(names).Distinct(StringComparer.Ordinal)) ?? "`policyscanner rules list` shows the rules");
-        return rule => names(rule).Any(n => Matches(n, name));
+        return rule => names(rule).Any(n => Wildcard.Matches(n, name));
     }
 
     private static Func<Rule, bool>? Comparison(string text, Report report)
@@ -78,22 +78,5 @@ internal static class RuleSelection
         return Nearest.Find(kind, Kinds) is { } near && name.Length > 0
             ? $"did you mean `{near}:{name}`?"
             : "a term is `tag:NAME`, `id:GLOB`, `control:FRAMEWORK/ID`, `area:FOLDER` or `severity>=high`, with `!` before it to negate";
-    }
-
-    // `*` is any text: the parts between the stars follow each other, each as early as it can.
-    private static bool Matches(string text, string glob)
-    {
-        var parts = glob.Split('*');
-        if (parts.Length == 1) return string.Equals(text, glob, StringComparison.OrdinalIgnoreCase);
-        if (text.Length < parts[0].Length + parts[^1].Length
-            || !text.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase) || !text.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase)) return false;
-        var (at, end) = (parts[0].Length, text.Length - parts[^1].Length);
-        foreach (var part in parts[1..^1])
-        {
-            var found = text.IndexOf(part, at, end - at, StringComparison.OrdinalIgnoreCase);
-            if (found < 0) return false;
-            at = found + part.Length;
-        }
-        return true;
     }
 }

@@ -15,15 +15,7 @@ internal static class ResultOrder
             AsOf = now,
             Graph = graph,
             Rules = [.. reports.OrderBy(r => r.Rule.Id, StringComparer.Ordinal).Select(r => r.Result)],
-            Findings =
-            [
-                .. findings
-                    .OrderByDescending(f => f.Severity)
-                    .ThenBy(f => f.RuleId, StringComparer.Ordinal)
-                    .ThenBy(f => f.Subject.OrganizationId, StringComparer.Ordinal)
-                    .ThenBy(f => f.Subject.Type, StringComparer.Ordinal)
-                    .ThenBy(f => f.Subject.Id, StringComparer.Ordinal),
-            ],
+            Findings = FindingOrder.Of(findings),
             Inconclusive = [.. bySeverity.SelectMany(r => r.Inconclusives)],
             Errors =
             [

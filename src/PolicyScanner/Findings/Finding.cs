@@ -22,6 +22,27 @@ public enum FindingStatus
     Baseline,
 }
 
+/// <summary>Whether a decision to accept a finding holds.</summary>
+public enum AcceptanceState
+{
+    /// <summary>It holds: the finding is waived.</summary>
+    InForce,
+
+    /// <summary>Its last day is over: the finding counts again.</summary>
+    Expired,
+
+    /// <summary>It was made for other facts than those of today: the finding counts again.</summary>
+    FactsChanged,
+}
+
+/// <summary>Somebody's decision to accept a finding, as a waiver file states it.</summary>
+/// <param name="State">Whether it holds.</param>
+/// <param name="Reason">Why it was accepted; null where the file does not say.</param>
+/// <param name="Owner">Who answers for it; null where the file does not say.</param>
+/// <param name="Expires">The last day on which it holds, UTC; null for no end.</param>
+/// <param name="At"><c>file:line:column</c> of the waiver.</param>
+public sealed record Acceptance(AcceptanceState State, string? Reason, string? Owner, DateOnly? Expires, string At);
+
 /// <summary>A subject for which a rule's conditions hold.</summary>
 public sealed record Finding
 {
@@ -39,6 +60,9 @@ public sealed record Finding
 
     /// <summary>Whether it counts for the gate.</summary>
     public FindingStatus Status { get; init; }
+
+    /// <summary>The decision to accept it, whether that still holds or not; null where nobody decided.</summary>
+    public Acceptance? Acceptance { get; init; }
 
     /// <summary>What it is about.</summary>
     public required Subject Subject { get; init; }

@@ -7,7 +7,8 @@ namespace PolicyScanner.Findings;
 /// <summary>What a finding keeps while its message, severity, parameters and rule text change: who breaks which rule.</summary>
 internal static class Fingerprint
 {
-    private const int Digits = 16;
+    /// <summary>How many hex digits it has.</summary>
+    public const int Digits = 16;
 
     /// <summary>
     /// The first 16 hex digits of SHA-256 over the UTF-8 of the JSON array <c>["v1", organization id, rule id, subject type, subject id]</c>, without

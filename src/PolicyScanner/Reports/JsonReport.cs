@@ -102,6 +102,7 @@ public static class JsonReport
     private static void WriteRule(Utf8JsonWriter json, RuleResult rule)
     {
         json.WriteString("id", rule.Rule.Id);
+        json.WriteTexts("aliases", rule.Rule.Aliases);
         json.WriteString("outcome", Words.Of(rule.Outcome));
         json.WriteString("reason", rule.Reason);
         json.WriteNumber("subjects", rule.Subjects);
@@ -124,7 +125,25 @@ public static class JsonReport
         json.WriteString("remediation", finding.Remediation);
         json.WriteCompliance(finding.Compliance);
         json.WriteTexts("supersedes", finding.Supersedes);
+        WriteAcceptance(json, finding.Acceptance);
         WriteEvidence(json, finding.Evidence);
+    }
+
+    private static void WriteAcceptance(Utf8JsonWriter json, Acceptance? acceptance)
+    {
+        json.WritePropertyName("waiver");
+        if (acceptance is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartObject();
+        json.WriteString("state", Words.Of(acceptance.State));
+        json.WriteString("reason", acceptance.Reason);
+        json.WriteString("owner", acceptance.Owner);
+        json.WriteString("expires", acceptance.Expires is { } day ? PrintedTime.Day(day) : null);
+        json.WriteString("at", acceptance.At);
+        json.WriteEndObject();
     }
 
     private static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)

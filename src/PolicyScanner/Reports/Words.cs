@@ -32,6 +32,13 @@ internal static class Words
         _ => "deprecated",
     };
 
+    public static string Of(AcceptanceState state) => state switch
+    {
+        AcceptanceState.InForce => "in_force",
+        AcceptanceState.Expired => "expired",
+        _ => "facts_changed",
+    };
+
     public static string Of(RuleOutcome outcome) => outcome switch
     {
         RuleOutcome.Evaluated => "evaluated",

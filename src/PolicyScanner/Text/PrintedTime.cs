@@ -11,6 +11,9 @@ internal static class PrintedTime
     /// <summary>RFC 3339 in UTC; a fraction only where there is one.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A day, <c>2027-02-28</c>.</summary>
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>In the greatest unit that it is a whole number of, <c>90d</c>, <c>36h</c>; else in seconds, <c>1.5s</c>.</summary>
     public static string Duration(TimeSpan duration)
     {

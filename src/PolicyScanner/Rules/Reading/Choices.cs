@@ -20,6 +20,9 @@ internal sealed class Choices<T>(string what, params (string Word, T Value)[] ch
         return false;
     }
 
+    /// <summary>How a value is written.</summary>
+    public string WordOf(T value) => choices.First(c => EqualityComparer<T>.Default.Equals(c.Value, value)).Word;
+
     /// <summary>What the text stands for; the fallback where it is none of the words, which is reported.</summary>
     public T Read(YamlScalar? text, T fallback, DiagnosticBag bag)
     {

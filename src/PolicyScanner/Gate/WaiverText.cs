@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PolicyScanner.Text;
+using PolicyScanner.Text.Yaml;
+
+namespace PolicyScanner.Gate;
+
+/// <summary>
+/// Adds waivers to the text of a waiver file and takes them out of it. What people wrote stays as it is: comments, order, quotes, line ends.
+/// </summary>
+public static partial class WaiverText
+{
+    private const string NewFile = $"schema: {WaiverList.Schema}\nwaivers:\n";
+
+    /// <summary>The text with one more waiver at its end.</summary>
+    /// <param name="file">The file, which has to load; null for a new one.</param>
+    /// <param name="entries">The waiver's keys and values in the order in which they are written.</param>
+    /// <exception cref="GateFileException">The file is none that waivers can be added to.</exception>
+    public static string Add(SourceText? file, IReadOnlyList<(string Key, string Value)> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        file ??= new("", NewFile);
+        var (document, list) = Waivers(file);
+        var (text, newLine) = (file.Content, file.Content.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n");
+        if (list is null || list.Items.Count == 0)
+        {
+            // `waivers:`, with nothing, `[]` or `null` behind it.
+            var node = document.Root!.Find("waivers")!;
+            var end = LineEnd(text, node.Key.Span.End);
+            var rest = text[node.Value.Span.End..end];
+            var head = text[..node.Key.Span.End] + ":" + (rest.TrimStart().StartsWith('#') ? " " + rest.TrimStart() : "");
+            return head + newLine + Entry(entries, "  ", newLine) + text[Math.Min(text.Length, end + (end < text.Length ? Break(text, end) : 0))..];
+        }
+        var last = (YamlMapping)list.Items[^1];
+        var dash = text.LastIndexOf('-', last.Place.Start);
+        var indent = text[file.LineStart(dash)..dash];
+        var at = LineEnd(text, Extent(last, text).End);
+        return text[..at] + newLine + Entry(entries, indent, newLine).TrimEnd('\r', '\n') + (at == text.Length ? newLine : "") + text[at..];
+    }
+
+    /// <summary>The text without some of its waivers.</summary>
+    /// <param name="file">The file the waivers were read from.</param>
+    /// <param name="waivers">What goes.</param>
+    /// <exception cref="GateFileException">The file is none that waivers can be taken out of.</exception>
+    public static string Remove(SourceText file, IEnumerable<Waiver> waivers)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(waivers);
+        _ = Waivers(file);
+        var text = new StringBuilder(file.Content);
+        foreach (var waiver in waivers.OrderByDescending(w => w.Place.Start))
+        {
+            var (start, end) = (file.LineStart(waiver.Place.Start), LineEnd(file.Content, waiver.Place.End));
+            // The dash may stand alone on a line above.
+            if (file.Content[start..waiver.Place.Start].Trim().Length == 0) start = file.LineStart(file.Content.LastIndexOf('-', waiver.Place.Start));
+            text.Remove(start, end + (end < file.Content.Length ? Break(file.Content, end) : 0) - start);
+        }
+        return text.ToString();
+    }
+
+    private static (YamlDocument Document, YamlSequence? List) Waivers(SourceText file)
+    {
+        var document = YamlDocument.Read(file);
+        if (document.Root?.Find("waivers") is not { } entry)
+        {
+            if (document.Root is { } root) document.Bag.MissingKey(root.Place, "waivers", "a waiver file");
+            throw new GateFileException(document.Problems);
+        }
+        var list = entry.Value as YamlSequence;
+        // A list in brackets has its waivers on lines that are not theirs alone.
+        if (list is { Items.Count: > 0 } && file.Content[list.Span.Start] == '[') document.Bag.NotEditable(entry.Key.Span);
+        return document.Problems.Count == 0 ? (document, list) : throw new GateFileException(document.Problems);
+    }
+
+    private static string Entry(IReadOnlyList<(string Key, string Value)> entries, string indent, string newLine)
+    {
+        var (text, lead) = (new StringBuilder(), "- ");
+        foreach (var (key, value) in entries)
+        {
+            text.Append(indent).Append(lead).Append(key).Append(": ").Append(Scalar(value)).Append(newLine);
+            lead = "  ";
+        }
+        return text.ToString();
+    }
+
+    // Plain where nobody could read it otherwise, else in double quotes, whose escapes are those of JSON.
+    private static string Scalar(string text) => Plain().IsMatch(text) && text is not ("true" or "false" or "null") ? text : $"\"{JsonEncodedText.Encode(text)}\"";
+
+    /// <summary>From the first key of a waiver to the end of its last value: a text in a block ends with its last line, not with what comes behind.</summary>
+    internal static TextSpan Extent(YamlMapping waiver, string text)
+    {
+        var end = text[waiver.Span.Start] == '{' ? waiver.Span.End : waiver.Entries.Max(e => e.Value.Span.End);
+        return TextSpan.FromBounds(waiver.Place.Start, text.AsSpan(0, end).TrimEnd().Length);
+    }
+
+    private static int LineEnd(string text, int from)
+    {
+        var end = text.AsSpan(from).IndexOfAny('\r', '\n');
+        return end < 0 ? text.Length : from + end;
+    }
+
+    private static int Break(string text, int at) => text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1;
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_.@/()-]*( [A-Za-z0-9_.@/()-]+)*\z|\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z")]
+    private static partial Regex Plain();
+}
