@@ -39,7 +39,7 @@ public static class Scanner
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancellation };
         Parallel.For(0, reports.Length, parallel, i => reports[i] = Evaluate(rules.Rules[i], context));
 
-        return ResultOrder.Put(context.Now, graph, reports, Replacement.Apply([.. reports.SelectMany(r => r.Findings)], rules));
+        return ResultOrder.Put(context.Now, graph, reports, Replacement.Apply([.. reports.SelectMany(r => r.Findings)], rules)) with { Context = options.Context };
     }
 
     /// <summary>What the rules of a set share over one graph.</summary>

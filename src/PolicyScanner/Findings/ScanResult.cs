@@ -1,5 +1,6 @@
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
+using PolicyScanner.Rules.Context;
 
 namespace PolicyScanner.Findings;
 
@@ -93,6 +94,9 @@ public sealed record ScanResult
 
     /// <summary>The graph that was scanned.</summary>
     public required AccessGraph Graph { get; init; }
+
+    /// <summary>The organization's own facts that the rules read.</summary>
+    public OrganizationContext Context { get; init; } = OrganizationContext.Empty;
 
     /// <summary>Each rule's share, by id.</summary>
     public required IReadOnlyList<RuleResult> Rules { get; init; }

@@ -14,8 +14,8 @@ public sealed class WaiverList
 
     private readonly SourceText _source;
 
-    private WaiverList(SourceText source, IReadOnlyList<Waiver> waivers, WaiverPolicy policy, int definitionCount) =>
-        (_source, All, Policy, DefinitionCount) = (source, waivers, policy, definitionCount);
+    private WaiverList(SourceText source, IReadOnlyList<Waiver> waivers, WaiverPolicy policy, RuleSet rules) =>
+        (_source, All, Policy, Rules) = (source, waivers, policy, rules);
 
     /// <summary>The waivers in the order of the file.</summary>
     public IReadOnlyList<Waiver> All { get; }
@@ -23,8 +23,8 @@ public sealed class WaiverList
     /// <summary>What they must say and how long they may hold.</summary>
     public WaiverPolicy Policy { get; }
 
-    /// <summary>How many definitions the conditions may call.</summary>
-    internal int DefinitionCount { get; }
+    /// <summary>What the conditions were checked against.</summary>
+    internal RuleSet Rules { get; }
 
     /// <summary>Reads a waiver file.</summary>
     /// <param name="file">The file, named as the user wrote its path.</param>
@@ -34,7 +34,7 @@ public sealed class WaiverList
     public static WaiverList Load(SourceText file, RuleSet rules, WaiverPolicy? policy = null)
     {
         var document = Read(file, rules, policy ??= new(), out var waivers);
-        return document.Problems.Count == 0 ? new(file, waivers, policy, rules.Definitions.Count) : throw new GateFileException(document.Problems);
+        return document.Problems.Count == 0 ? new(file, waivers, policy, rules) : throw new GateFileException(document.Problems);
     }
 
     /// <summary>Everything that is wrong in a waiver file.</summary>

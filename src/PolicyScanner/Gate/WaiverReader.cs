@@ -103,7 +103,7 @@ internal sealed class WaiverReader(YamlDocument document, RuleSet rules, WaiverP
         }
         var slots = new SlotCounter();
         var definitions = rules.Definitions.ToDictionary(d => d.Function.Name, d => d.Function, StringComparer.Ordinal);
-        var scope = Scope.Create(slots, definitions: definitions).With("subject", CelType.Entity(collection), out _);
+        var scope = Scope.Create(slots, definitions: definitions, context: rules.Context.Symbols).With("subject", CelType.Entity(collection), out _);
         return new ExpressionReader(document.Source, _bag).One(where.Value, "`where`", scope, CelType.Bool) is { } expression ? new(collection, expression, slots.Count) : null;
     }
 

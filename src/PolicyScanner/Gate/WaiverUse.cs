@@ -29,7 +29,7 @@ internal sealed class WaiverUse
         (_list, _result) = (list, result);
         _today = DateOnly.FromDateTime(result.AsOf.UtcDateTime);
         _onlyOrganization = result.Graph.Organizations is [var only] ? only.Id : null;
-        _memory = new(result.Graph, list.DefinitionCount);
+        _memory = new(result.Graph, list.Rules.Definitions.Count, result.Context.Facts(list.Rules.Context));
         foreach (var waiver in list.All)
         {
             _accepted[waiver] = 0;

@@ -26,10 +26,10 @@ public sealed class BaselineTests
     [Fact]
     public void What_is_graver_now_is_new()
     {
-        var baseline = Baseline.Of(ScanRecord.Of(Acme.Scan(RuleSet.BuiltIn.WithSeverity("key-orphaned", Severity.Low))));
+        var baseline = Baseline.Of(ScanRecord.Of(Acme.Scan(Acme.Rules.WithSeverity("key-orphaned", Severity.Low))));
 
         Assert.Equal(FindingStatus.Open, Orphan(baseline.Apply(Acme.Scan())).Status);
-        Assert.Equal(FindingStatus.Baseline, Orphan(baseline.Apply(Acme.Scan(RuleSet.BuiltIn.WithSeverity("key-orphaned", Severity.Info)))).Status);
+        Assert.Equal(FindingStatus.Baseline, Orphan(baseline.Apply(Acme.Scan(Acme.Rules.WithSeverity("key-orphaned", Severity.Info)))).Status);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class BaselineTests
     public void A_narrow_run_takes_nothing_away()
     {
         var baseline = Baseline.Of(ScanRecord.Of(Acme.Scan()));
-        var narrow = ScanRecord.Of(Acme.Scan(RuleSet.BuiltIn.Where(r => r.Id == "key-orphaned")));
+        var narrow = ScanRecord.Of(Acme.Scan(Acme.Rules.Where(r => r.Id == "key-orphaned")));
         var blind = ScanRecord.Of(Acme.Scan(graph: Acme.Of(Acme.OneOrganization, r => r is not ApiKey,
             r => r is CollectionCoverage { Collection: "api_keys" } c ? c with { State = CoverageState.Failed, Reason = "403" } : r)));
 
@@ -77,7 +77,7 @@ public sealed class BaselineTests
     [Fact]
     public void A_finding_that_a_graver_one_replaces_is_still_there()
     {
-        var mild = ScanRecord.Of(Acme.Scan(RuleSet.BuiltIn.Where(r => r.Id == "key-never-expires")));
+        var mild = ScanRecord.Of(Acme.Scan(Acme.Rules.Where(r => r.Id == "key-never-expires")));
         var baseline = Baseline.Of(mild);
 
         Assert.Contains(baseline.Entries, e => e.SubjectId == "apikey_01InferenceLegacy");
@@ -115,7 +115,7 @@ public sealed class BaselineTests
     [Fact]
     public void It_is_written_sorted_one_finding_a_line_and_read_back()
     {
-        var baseline = Baseline.Of(ScanRecord.Of(Acme.Scan(RuleSet.BuiltIn.Where(r => r.Id is "key-orphaned" or "workspace-zombie"))));
+        var baseline = Baseline.Of(ScanRecord.Of(Acme.Scan(Acme.Rules.Where(r => r.Id is "key-orphaned" or "workspace-zombie"))));
         var hostile = new Baseline(["o\"1"], ["enterprise"], [new("0123456789abcdef", "a-rule", Severity.Info, "o\"1", "user", "u\u001b\n\u202e{")]);
 
         Assert.Equal(hostile.Entries, Baseline.Load(new("b.json", Text(hostile))).Entries);
