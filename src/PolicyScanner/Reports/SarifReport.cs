@@ -99,7 +99,7 @@ internal static class SarifReport
     {
         json.WriteString("kind", "external");
         json.WriteString("status", "accepted");
-        json.WriteString("justification", Words.Of(finding.Status));
+        json.WriteString("justification", finding.Acceptance is { } acceptance ? CleanText.Of(Words.Of(acceptance)) : Words.Of(finding.Status));
     }
 
     private static void WriteScan(Utf8JsonWriter json, ScanResult result, string? organizationId)

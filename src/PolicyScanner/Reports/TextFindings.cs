@@ -41,21 +41,8 @@ internal sealed class TextFindings(ScanResult result, ReportOptions options, Tex
     {
         lines.Line(4, SubjectText.Id(finding.Subject), SubjectText.Name(finding.Subject), subjects.In(finding.Subject.OrganizationId), new(Marks(finding), TextStyle.Faint));
         lines.Sentence(6, "", CleanText.Of(finding.Message, LongestMessage));
-        if (finding.Acceptance is { } acceptance) lines.Sentence(6, "", CleanText.Of(Decision(acceptance), LongestMessage));
+        if (finding.Acceptance is { } acceptance) lines.Sentence(6, "", CleanText.Of(Words.Of(acceptance), LongestMessage));
         if (options.Verbose) WriteEvidence(finding);
-    }
-
-    private static string Decision(Acceptance acceptance)
-    {
-        var by = acceptance.Owner is { } owner ? $" by {owner}" : "";
-        var until = acceptance.Expires is { } day ? $" until {PrintedTime.Day(day)}" : "";
-        var because = acceptance.Reason is { } reason ? $": {reason}" : "";
-        return acceptance.State switch
-        {
-            AcceptanceState.InForce => $"waived{until}{by}{because}",
-            AcceptanceState.Expired => $"was waived{until}{by}{because}",
-            _ => $"was waived{by} for other facts than these{because}",
-        };
     }
 
     private static string Marks(Finding finding) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyScanner.Findings;
 using PolicyScanner.Rules;
+using PolicyScanner.Text;
 
 namespace PolicyScanner.Reports;
 
@@ -38,6 +39,20 @@ internal static class Words
         AcceptanceState.Expired => "expired",
         _ => "facts_changed",
     };
+
+    /// <summary>The decision in a sentence; holds what people wrote, so clean it.</summary>
+    public static string Of(Acceptance acceptance)
+    {
+        var by = acceptance.Owner is { } owner ? $" by {owner}" : "";
+        var until = acceptance.Expires is { } day ? $" until {PrintedTime.Day(day)}" : "";
+        var because = acceptance.Reason is { } reason ? $": {reason}" : "";
+        return acceptance.State switch
+        {
+            AcceptanceState.InForce => $"waived{until}{by}{because}",
+            AcceptanceState.Expired => $"was waived{until}{by}{because}",
+            _ => $"was waived{by} for other facts than these{because}",
+        };
+    }
 
     public static string Of(RuleOutcome outcome) => outcome switch
     {
