@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using PolicyScanner.Cli.Commands;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class HelpTests
         Assert.All(command.Examples, example =>
         {
             Assert.NotEmpty(example.Does);
-            var words = example.Line.Replace("'", "", StringComparison.Ordinal).Split(' ').SkipWhile(w => w.Contains('=', StringComparison.Ordinal)).ToArray();
+            var words = Regex.Matches(example.Line, @"'[^']*'|\S+").Select(m => m.Value.Trim('\'')).SkipWhile(w => w.Contains('=', StringComparison.Ordinal)).ToArray();
             Assert.Equal("policyscanner", words[0]);
             Assert.Empty(Root.Parse(words[1..]).Errors);
         });

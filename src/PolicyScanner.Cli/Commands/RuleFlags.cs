@@ -30,6 +30,9 @@ internal sealed class RuleFlags
     /// <summary>The flags of a command that names its rule: there is nothing to select.</summary>
     public IReadOnlyList<Option> Settings => [_rules, _param];
 
+    /// <summary>The flag of a command that needs what the rule files define.</summary>
+    public Option Files => _rules;
+
     /// <summary>The rules with what file and flags change about them; null where something is wrong, which is reported.</summary>
     public RuleSet? Load(ParseResult parsed, Config config, Notes notes, Problems problems)
     {
