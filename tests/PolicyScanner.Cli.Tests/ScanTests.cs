@@ -133,7 +133,7 @@ public sealed class ScanTests
         Assert.Equal(run.Output, await File.ReadAllTextAsync(Path.Combine(folder.Path, "report.json"), TestContext.Current.CancellationToken));
         Assert.Contains("key-orphaned", await File.ReadAllTextAsync(Path.Combine(folder.Path, "report.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(["report.json", "report.txt"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Matches(@"\Aexit code 1: [^\n]+\ntiming: rules \d+ ms, load \d+ ms, evaluate \d+ ms, reports \d+ ms, total \d+ ms\n\z", run.Error);
+        Assert.Matches(@"\A[0-9]+ rules wait [^\n]+\nexit code 1: [^\n]+\ntiming: rules \d+ ms, load \d+ ms, evaluate \d+ ms, reports \d+ ms, total \d+ ms\n\z", run.Error);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal sealed class EvalCommand(CommandContext context, GeneralFlags general)
     private readonly SourceFlags _source = new();
     private readonly RuleFlags _rules = new();
     private readonly ConfigFlag _config = new();
+    private readonly ContextFlag _context = new();
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new EvalCommand(context, general).Create();
 
@@ -28,7 +29,7 @@ internal sealed class EvalCommand(CommandContext context, GeneralFlags general)
         .Group("Rows", _for, _where, _limit)
         .Group("Data", _source.Data)
         .Group("Connection", _source.Connection)
-        .Group("Definitions", _rules.Files, _config.Option)
+        .Group("Definitions", _rules.Files, _config.Option, _context.Option)
         .Example("policyscanner eval key.owner.email --for 'key in api_keys' --where 'key.owner != null' --input acme.json", "a field of all keys that have an owner")
         .Example("policyscanner eval 'organization.users.size()' --for organizations --input acme.json", "how many users each organization has")
         .Runs(RunAsync);
@@ -37,7 +38,8 @@ internal sealed class EvalCommand(CommandContext context, GeneralFlags general)
     {
         var (notes, problems) = (general.Notes(parsed, context), new Problems());
         var config = _config.Read(parsed, context, notes, problems);
-        var rules = _rules.Load(parsed, config, notes, problems);
+        var facts = _context.Read(parsed, config, problems);
+        var rules = _rules.Load(parsed, config, facts, notes, problems);
         var query = rules is null ? null : Compile(parsed, rules, problems);
         if (parsed.GetValue(_where) is not null && parsed.GetValue(_for) is null) problems.Add("`--where` chooses among rows, and there are none without `--for`", "add `--for COLLECTION`");
         if (parsed.GetValue(_limit) < 1) problems.Add("`--limit` takes a number from 1 up");
@@ -48,7 +50,7 @@ internal sealed class EvalCommand(CommandContext context, GeneralFlags general)
         var graph = await source.ReadAsync(context, notes, cancellation);
         var now = source.Now(context.Time, graph, notes);
         context.HasStarted = true;
-        var result = query!.Run(graph, new() { AsOf = now }, parsed.GetValue(_limit), cancellation);
+        var result = query!.Run(graph, new() { AsOf = now, Context = facts }, parsed.GetValue(_limit), cancellation);
         using var text = new StringWriter();
         QueryText.Write(result, text);
         context.Write(text.ToString());

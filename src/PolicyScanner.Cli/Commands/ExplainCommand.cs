@@ -23,6 +23,7 @@ internal sealed class ExplainCommand(CommandContext context, GeneralFlags genera
     private readonly SourceFlags _source = new();
     private readonly RuleFlags _rules = new();
     private readonly ConfigFlag _config = new();
+    private readonly ContextFlag _context = new();
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new ExplainCommand(context, general).Create();
 
@@ -32,7 +33,7 @@ internal sealed class ExplainCommand(CommandContext context, GeneralFlags genera
         .Group("Subject", _subject, _organization)
         .Group("Data", _source.Data)
         .Group("Connection", _source.Connection)
-        .Group("Rules", [.. _rules.Settings, _config.Option])
+        .Group("Rules", [.. _rules.Settings, _config.Option, _context.Option])
         .Example("policyscanner explain key-orphaned --subject api_key/apikey_01 --input acme.json", "a finding, or why there is none")
         .Example("policyscanner explain my-rule --subject user_01 --rules ./rules --input acme.json", "a rule of your own")
         .Runs(RunAsync);
@@ -41,7 +42,8 @@ internal sealed class ExplainCommand(CommandContext context, GeneralFlags genera
     {
         var (notes, problems) = (general.Notes(parsed, context), new Problems());
         var config = _config.Read(parsed, context, notes, problems);
-        var rules = _rules.Load(parsed, config, notes, problems);
+        var facts = _context.Read(parsed, config, problems);
+        var rules = _rules.Load(parsed, config, facts, notes, problems);
         var (rule, subject) = (parsed.GetValue(_rule)!, parsed.GetValue(_subject));
         if (string.IsNullOrEmpty(subject)) problems.Add("`--subject TYPE/ID` is missing: for whom is the rule to be explained?", "every report prints it, as in `--subject api_key/apikey_01`");
         var source = _source.Read(parsed, context, config, problems);
@@ -60,7 +62,7 @@ internal sealed class ExplainCommand(CommandContext context, GeneralFlags genera
         {
             try
             {
-                return Explainer.Explain(graph, rules!, rule, subject!, parsed.GetValue(_organization), new() { AsOf = now }, cancellation);
+                return Explainer.Explain(graph, rules!, rule, subject!, parsed.GetValue(_organization), new() { AsOf = now, Context = facts }, cancellation);
             }
             catch (ExplainException e)
             {

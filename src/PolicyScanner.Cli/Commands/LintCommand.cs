@@ -9,7 +9,7 @@ using PolicyScanner.Text;
 namespace PolicyScanner.Cli.Commands;
 
 /// <summary><c>policyscanner lint</c>: 2 when there are errors, 0 when there is nothing or only warnings.</summary>
-internal sealed class LintCommand(CommandContext context)
+internal sealed class LintCommand(CommandContext context, GeneralFlags general)
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
@@ -17,11 +17,13 @@ internal sealed class LintCommand(CommandContext context)
     };
 
     private readonly FormatFlag _format = new();
+    private readonly ConfigFlag _config = new();
 
-    public static ToolCommand Create(CommandContext context) => new LintCommand(context).Create();
+    public static ToolCommand Create(CommandContext context, GeneralFlags general) => new LintCommand(context, general).Create();
 
     private ToolCommand Create() => new ToolCommand("lint", "Checks rules, definitions and configuration files: every problem with its place and, where one is known, its cure")
         .With(_paths)
+        .Group("Rules", _config.Option)
         .Group("Output", _format.Option)
         .Example("policyscanner lint ./rules", "rules of your own")
         .Example("policyscanner lint ./rules policyscanner.yaml --format json", "for an editor or a pipeline")
@@ -33,12 +35,14 @@ internal sealed class LintCommand(CommandContext context)
         var asJson = _format.IsJson(parsed, problems);
         var paths = Paths(parsed, problems);
         var files = RuleFiles.Read(paths.Where(p => !p.IsBuiltIn), configsToo: true) ?? [];
+        // Whose tables the rules may name: what else is wrong with it is told where it is checked itself.
+        var declared = ContextFlag.Declared(files.FirstOrDefault(RuleFiles.IsConfig) is { } own ? ConfigReader.Read(own) : _config.Read(parsed, context, general.Notes(parsed, context), problems));
         problems.ThrowIfAny();
 
         var (configs, rules) = (files.Where(RuleFiles.IsConfig), files.Where(f => !RuleFiles.IsConfig(f)).ToList());
         var builtIn = paths.Any(p => p.IsBuiltIn);
         var found = configs.SelectMany(CheckConfig).ToList();
-        if (rules.Count > 0 || builtIn) found.AddRange(RuleSet.Check(rules, new() { BuiltIn = builtIn, Tests = true }));
+        if (rules.Count > 0 || builtIn) found.AddRange(RuleSet.Check(rules, new() { BuiltIn = builtIn, Tests = true, Context = declared }));
         var order = found.Select((d, i) => (d, i)).OrderBy(x => x.d.Source.Name, StringComparer.Ordinal).ThenBy(x => x.d.Line).ThenBy(x => x.d.Column).ThenBy(x => x.i).Select(x => x.d).ToList();
 
         if (asJson) context.Write(stream => WriteJson(stream, order));
@@ -58,9 +62,10 @@ internal sealed class LintCommand(CommandContext context)
     private static IReadOnlyList<Diagnostic> CheckConfig(SourceText source)
     {
         var (config, elsewhere) = (ConfigReader.Read(source), new Problems());
-        if (config.Document?.Root is not null && RuleFlags.Load(config.Rules ?? [new(RulePath.BuiltIn, elsewhere.Add)], elsewhere) is { } rules)
+        var facts = ContextFlag.Read(config, out var inFiles);
+        if (config.Document?.Root is not null && RuleFlags.Load(config.Rules ?? [new(RulePath.BuiltIn, elsewhere.Add)], facts, elsewhere) is { } rules)
             foreach (var change in config.Overrides) rules = RuleFlags.Override(rules, change);
-        return config.Problems;
+        return [.. config.Problems, .. inFiles];
     }
 
     private static string ToText(IReadOnlyList<Diagnostic> problems, int files)

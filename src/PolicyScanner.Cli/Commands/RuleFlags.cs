@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using PolicyScanner.Cli.Configuration;
 using PolicyScanner.Rules;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Cli.Commands;
@@ -34,11 +35,11 @@ internal sealed class RuleFlags
     public Option Files => _rules;
 
     /// <summary>The rules with what file and flags change about them; null where something is wrong, which is reported.</summary>
-    public RuleSet? Load(ParseResult parsed, Config config, Notes notes, Problems problems)
+    public RuleSet? Load(ParseResult parsed, Config config, OrganizationContext context, Notes notes, Problems problems)
     {
         var paths = parsed.GetValue(_rules) is { Length: > 0 } flags ? [.. flags.Select(f => new RulePath(f, problems.Add))]
             : config.Rules ?? [new(RulePath.BuiltIn, problems.Add)];
-        if (Load(paths, problems) is not { } rules) return null;
+        if (Load(paths, context, problems) is not { } rules) return null;
         notes.Detail(string.Create(CultureInfo.InvariantCulture, $"{rules.Rules.Count} rules of {string.Join(", ", paths.Select(p => p.Path))}"));
         foreach (var warning in rules.Warnings) notes.Detail(warning.ToString());
 
@@ -55,8 +56,8 @@ internal sealed class RuleFlags
         Text.Nearest.Hint(id, rules.Rules.SelectMany(r => r.Aliases.Prepend(r.Id))) ?? "`policyscanner rules list` shows the rules";
 
     /// <summary>The rules of files, folders and <c>builtin</c> as they are written; null where something is wrong, which is reported.</summary>
-    public static RuleSet? Load(IReadOnlyList<RulePath> paths, Problems problems) =>
-        RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)) is { } files ? Load(files, new() { BuiltIn = paths.Any(p => p.IsBuiltIn) }, problems) : null;
+    public static RuleSet? Load(IReadOnlyList<RulePath> paths, OrganizationContext context, Problems problems) =>
+        RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)) is { } files ? Load(files, new() { BuiltIn = paths.Any(p => p.IsBuiltIn), Context = context }, problems) : null;
 
     /// <summary>The rules of files; null where something is wrong, which is reported.</summary>
     public static RuleSet? Load(IReadOnlyList<SourceText> files, RuleLoadOptions options, Problems problems)

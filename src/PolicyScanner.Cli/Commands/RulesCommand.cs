@@ -56,7 +56,7 @@ internal sealed class RulesCommand(CommandContext context, GeneralFlags general)
         var (notes, problems) = (general.Notes(parsed, context), new Problems());
         var asJson = format.IsJson(parsed, problems);
         var config = configFlag.Read(parsed, context, notes, problems);
-        var rules = flags.Load(parsed, config, notes, problems);
+        var rules = flags.Load(parsed, config, ContextFlag.Declared(config), notes, problems);
         problems.Add(config.Problems);
         problems.ThrowIfAny();
         return (rules!, asJson);

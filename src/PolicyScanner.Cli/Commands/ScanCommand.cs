@@ -24,6 +24,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
     private readonly SourceFlags _source = new();
     private readonly RuleFlags _rules = new();
     private readonly ConfigFlag _config = new();
+    private readonly ContextFlag _context = new();
     private readonly OutputFlag _output = new();
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new ScanCommand(context, general).Create();
@@ -31,7 +32,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
     private ToolCommand Create() => new ToolCommand("scan", "Reads an organization, live or from a snapshot, evaluates the rules, writes reports and decides the exit code")
         .Group("Data", _source.Data)
         .Group("Connection", _source.Connection)
-        .Group("Rules", [.. _rules.All, _config.Option])
+        .Group("Rules", [.. _rules.All, _config.Option, _context.Option])
         .Group("Outcome", _failOn, _inconclusive, _noFail, _output.Option, _timing)
         .Example("policyscanner scan --input acme.json", "a snapshot, offline, with the built-in rules")
         .Example("POLICYSCANNER_API_KEY=… policyscanner scan --api-type enterprise", "a Claude Console organization, live")
@@ -45,7 +46,8 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
 
         // Everything that can be wrong before the first call is looked at, and said at once.
         var config = _config.Read(parsed, context, notes, problems);
-        var rules = _rules.Load(parsed, config, notes, problems);
+        var facts = _context.Read(parsed, config, problems);
+        var rules = _rules.Load(parsed, config, facts, notes, problems);
         var outputs = _output.Read(parsed, problems);
         var gate = Gate(parsed, config, problems);
         var source = _source.Read(parsed, context, config, problems);
@@ -58,7 +60,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         var now = source.Now(context.Time, graph, notes);
 
         context.HasStarted = true;
-        var result = Scanner.Scan(graph, rules!, new() { AsOf = now }, cancellation);
+        var result = Scanner.Scan(graph, rules!, new() { AsOf = now, Context = facts }, cancellation);
         timing.Ended("evaluate");
 
         var decision = GateDecision.Of(result, gate);
@@ -67,6 +69,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         OutputFlag.Write(outputs, result, decision, options, context);
         timing.Ended("reports");
 
+        if (WaitingRules.Text(result) is { } waiting) notes.Say(waiting);
         if (!outputs.Any(o => o is { Format.Name: "text", Path: null })) Conclude(decision, notes);
         if (parsed.GetValue(_timing)) notes.Answer(timing.ToString());
         return (ExitCode)decision.ExitCode;

@@ -7,14 +7,16 @@ using PolicyScanner.Evaluation;
 namespace PolicyScanner.Cli.Commands;
 
 /// <summary><c>policyscanner test</c>: 1 when a test failed, 2 when the rules do not load or there is no test.</summary>
-internal sealed class TestCommand(CommandContext context)
+internal sealed class TestCommand(CommandContext context, GeneralFlags general)
 {
     private readonly Argument<string[]> _paths = new("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Rule files and folders, or `builtin`; by default the built-in rules" };
+    private readonly ConfigFlag _config = new();
 
-    public static ToolCommand Create(CommandContext context) => new TestCommand(context).Create();
+    public static ToolCommand Create(CommandContext context, GeneralFlags general) => new TestCommand(context, general).Create();
 
     private ToolCommand Create() => new ToolCommand("test", "Runs the tests that rules carry, and the examples of definitions")
         .With(_paths)
+        .Group("Rules", _config.Option)
         .Example("policyscanner test", "the built-in rules")
         .Example("policyscanner test ./rules", "rules of your own")
         .Runs((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
@@ -24,7 +26,9 @@ internal sealed class TestCommand(CommandContext context)
         var problems = new Problems();
         RulePath[] paths = [.. (parsed.GetValue(_paths) is { Length: > 0 } given ? given : [RulePath.BuiltIn]).Select(p => new RulePath(p, problems.Add))];
         var (files, builtIn) = (RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)), paths.Any(p => p.IsBuiltIn));
-        var rules = files is null ? null : RuleFlags.Load(files, new() { BuiltIn = builtIn, Tests = true }, problems);
+        var config = _config.Read(parsed, context, general.Notes(parsed, context), problems);
+        var rules = files is null ? null : RuleFlags.Load(files, new() { BuiltIn = builtIn, Tests = true, Context = ContextFlag.Declared(config) }, problems);
+        problems.Add(config.Problems);
         problems.ThrowIfAny();
 
         context.HasStarted = true;

@@ -27,6 +27,12 @@ internal sealed record Config
 
     public IReadOnlyList<RuleOverride> Overrides { get; init; } = [];
 
+    /// <summary>The organization's own facts as they are written; null where the file has none.</summary>
+    public YamlMapping? Context { get; init; }
+
+    /// <summary>What paths in the file are relative to.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Everything found so far.</summary>
     public IReadOnlyList<Diagnostic> Problems => Document?.Problems ?? [];
 

@@ -6,8 +6,8 @@ namespace PolicyScanner.Cli.Configuration;
 /// <summary>Reads <c>policyscanner.config/v1</c>. Every problem is reported at its place; what could be read is there nevertheless.</summary>
 internal sealed class ConfigReader
 {
-    private static readonly string[] Known = ["schema", "connections", "rules", "fail_on", "inconclusive", "overrides"];
-    private static readonly string[] OfLaterVersions = ["context", "waivers", "waiver_policy", "baseline", "outputs"];
+    private static readonly string[] Known = ["schema", "connections", "rules", "fail_on", "inconclusive", "overrides", "context"];
+    private static readonly string[] OfLaterVersions = ["waivers", "waiver_policy", "baseline", "outputs"];
     private static readonly string[] ConnectionKeys =
         ["api_type", "domain", "api_key", "verify_ssl", "ca_file", "https_proxy", "https_proxy_user", "https_proxy_password", "enrich_role_permissions"];
 
@@ -40,6 +40,8 @@ internal sealed class ConfigReader
             Rules = root.Find("rules") is { } rules ? [.. _document.Texts(rules.Value, "`rules`").Select(Rules)] : null,
             FailOn = Value(root, "fail_on", SettingValues.FailOn),
             InconclusiveFails = Choice(root, "inconclusive", SettingValues.Inconclusive),
+            Folder = _folder,
+            Context = root.Find("context") is { } context ? _document.Mapping(context.Value, "`context`") : null,
             Overrides = [.. Entries(root, "overrides").Select(Override).OfType<RuleOverride>()],
         };
     }

@@ -91,7 +91,7 @@ internal static class CheckerProblems
         bag.Report("PS0221", at, $"the branches of `?:` differ: one is `{then}`, the other `{otherwise}`");
 
     public static void UnknownColumn(this DiagnosticBag bag, TextSpan at, CelType record, string name) => bag.Report(
-        "PS0203", at, $"a `{record}` has no column `{name}`", Nearest.Hint(name, record.Columns!.Keys) ?? $"it has {Listed(record.Columns.Keys)}");
+        "PS0203", at, $"`{record}` has no column `{name}`", Nearest.Hint(name, record.Columns!.Keys) ?? $"it has {Listed(record.Columns.Keys)}");
 
     public static void NeedsFact(this DiagnosticBag bag, TextSpan at, string function, string fact) => bag.Report(
         NullCode, at, $"`{function}` needs `{fact}`, which is null where it is not given", ToRequire(fact));

@@ -10,7 +10,7 @@ internal static class ContextProblems
         "PS0550", at, $"the context has no table `{name}`", Nearest.Hint(name, known) ?? $"it can have {List(known)}; others are declared under `context: tables:` of the configuration");
 
     public static void NoValue(this DiagnosticBag bag, TextSpan at, string what, string text, string noun) =>
-        bag.Report("PS0551", at, $"`{text}` is not {noun}, which {what} must be");
+        bag.Report("PS0551", at, $"{what} cannot be `{text}`", $"it is {noun}");
 
     public static void NoFileHere(this DiagnosticBag bag, TextSpan at) =>
         bag.Report("PS0552", at, "no file is read here", "write the rows out, as in `roster: [{ email: ann@acme.example }]`");
@@ -52,7 +52,7 @@ internal static class ContextProblems
         "a cell that has a comma or a line break in it stands in quotes");
 
     public static void NoRows(this DiagnosticBag bag, TextSpan at, string table) =>
-        bag.Report("PS0566", at, $"`{table}` has no rows", "every one would be missing in it: leave the table out where it is not known");
+        bag.Report("PS0566", at, $"`{table}` is empty", "everybody and everything would be missing in it: leave it out where it is not known");
 
     public static void EmptyCell(this DiagnosticBag bag, TextSpan at, string column) =>
         bag.Report("PS0567", at, $"`{column}` is empty", "only a column whose type ends with `?` may be");

@@ -74,6 +74,7 @@ internal sealed class ContextReader(DiagnosticBag bag)
     // A file that was named elsewhere, as by a flag, goes before what stands here: the opener knows.
     private void Rows(ContextTable table, RowSource source, ContextFileOpener? open)
     {
+        if (table.Fact is not TableFact) return;
         var before = bag.ErrorCount;
         var file = open?.Invoke(table.Name, source.Path?.Text, (message, help) => bag.Unreadable(source.Path?.Span ?? source.NeedsFile ?? default, message, help));
         if (file is not null)

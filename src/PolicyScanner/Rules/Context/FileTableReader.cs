@@ -12,6 +12,8 @@ internal sealed class FileTableReader(ContextFile file, ContextTable table)
 
     public Value? Read()
     {
+        // A file that is broken from its start has nothing more to say.
+        if (_bag.HasErrors && file.Header.Count == 0) return null;
         var before = _bag.ErrorCount;
         var columns = _fact.Row.Fields.ToDictionary(f => f.Name, Column, StringComparer.Ordinal);
         if (_bag.ErrorCount > before) return null;
@@ -20,6 +22,7 @@ internal sealed class FileTableReader(ContextFile file, ContextTable table)
         foreach (var row in file.Rows)
         {
             var at = file.At(row.Line);
+            if (row.Cells.All(string.IsNullOrWhiteSpace)) continue;
             if (row.Cells.Count != file.Header.Count) _bag.UnevenRow(at, row.Cells.Count, file.Header.Count);
             else if (Row(row, columns, at) is { } value) rows.Add(value, at, file.Source);
         }

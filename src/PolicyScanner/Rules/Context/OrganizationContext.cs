@@ -43,14 +43,11 @@ public sealed class OrganizationContext
     }
 
     /// <summary>Reads facts out of a larger document. What is wrong is reported there, and in <see cref="ContextFile.Problems"/> of the files.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="context">The mapping of tables by name; null where the document has none: then all there is comes from files.</param>
+    /// <param name="document">The document; null where there is none: then all there is comes from files.</param>
+    /// <param name="context">The mapping of tables by name, a part of the document; null where it has none.</param>
     /// <param name="open">Opens the tables that are files; null where none may be.</param>
-    public static OrganizationContext Read(YamlDocument document, YamlMapping? context, ContextFileOpener? open = null)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        return new ContextReader(document.Bag).Read(context, open);
-    }
+    public static OrganizationContext Read(YamlDocument? document, YamlMapping? context, ContextFileOpener? open = null) =>
+        new ContextReader(document?.Bag ?? new(new("context", ""))).Read(context, open);
 
     /// <summary>The values in the order of a schema's tables.</summary>
     /// <exception cref="ArgumentException">A table was declared in another way there.</exception>

@@ -16,25 +16,31 @@ internal sealed class TableDeclarationReader(DiagnosticBag bag)
 {
     private static readonly ParameterType[] Types = [.. ParameterType.All.Where(t => t != ParameterType.Enum && t != ParameterType.TextList)];
 
+    // Fits everywhere: what is wrong with a declaration is told once, and not again where the table is used.
+    private static readonly ParameterType Anything = new("anything", "a value", CelType.Error, text => text);
+
     public IReadOnlyList<DeclaredTable> Read(YamlNode? tables) =>
         tables is null ? [] : [.. bag.Mapping(tables, $"`{ContextReader.OwnTables}`")?.Entries.Select(Table).OfType<DeclaredTable>() ?? []];
 
     private DeclaredTable? Table(YamlEntry entry)
     {
-        if (!Identifiers.Check(entry.Key, bag) || bag.Mapping(entry.Value, $"table `{entry.Name}`") is not { } mapping) return null;
+        if (!Identifiers.Check(entry.Key, bag)) return null;
         if (KnownTables.All.Any(t => t.Name == entry.Name) || entry.Name == ContextReader.OwnTables)
         {
             bag.NameIsKnown(entry.Key.Span, entry.Name);
             return null;
         }
+        var broken = new DeclaredTable(new(entry.Name, new ScalarFact(Anything)), new(null, null, null, []));
+        if (bag.Mapping(entry.Value, $"table `{entry.Name}`") is not { } mapping) return broken;
         var keys = new Keys(mapping, $"table `{entry.Name}`", ["key", "columns", "rows", "file"], bag);
         var (fields, headers) = (new List<FactField>(), new List<(string Column, string Header)>());
-        if (keys.Required("columns", entry.Key.Span) is not { } columns || bag.Mapping(columns, "`columns`") is not { } declared) return null;
+        if (keys.Required("columns", entry.Key.Span) is not { } columns || bag.Mapping(columns, "`columns`") is not { } declared) return broken;
         if (declared.Entries.Count == 0) bag.EmptyMapping(declared.Span, "`columns`");
         foreach (var column in declared.Entries)
-            if (Identifiers.Check(column.Key, bag) && Column(column, headers) is { } field) fields.Add(field);
+            if (Identifiers.Check(column.Key, bag)) fields.Add(Column(column, headers));
 
         var key = keys.Text("key") is { } text ? Key(text, fields) : null;
+        if (key is null && keys.Find("key") is not null) return broken;
         if (keys.Find("rows") is not null && keys.Find("file") is { } file) bag.RowsOrFile(file.Key.Span);
         var row = new RecordFact($"row of {entry.Name}", fields);
         return new(
@@ -46,7 +52,7 @@ internal sealed class TableDeclarationReader(DiagnosticBag bag)
             new(keys.Find("rows"), keys.Text("file"), null, headers));
     }
 
-    private FactField? Column(YamlEntry column, List<(string, string)> headers)
+    private FactField Column(YamlEntry column, List<(string, string)> headers)
     {
         var type = column.Value as YamlScalar;
         if (column.Value is YamlMapping mapping)
@@ -54,17 +60,13 @@ internal sealed class TableDeclarationReader(DiagnosticBag bag)
             var keys = new Keys(mapping, $"column `{column.Name}`", ["type", "header"], bag);
             type = keys.RequiredText("type");
             if (keys.Text("header") is { } header) headers.Add((column.Name, header.Text.Trim()));
-            if (type is null) return null;
         }
-        if (type is null || bag.Text(column.Value is YamlMapping ? type : column.Value, $"`{column.Name}`") is not { } written)
-        {
-            if (type is null) bag.WrongKind(column.Value.Place, $"`{column.Name}`", "a type", column.Value.Kind);
-            return null;
-        }
-        var optional = written.Text.EndsWith('?');
-        if (Array.Find(Types, t => t.Name == written.Text.TrimEnd('?')) is { } found) return new(column.Name, new ScalarFact(found, optional), Required: !optional);
-        bag.NoColumnType(written.Span, written.Text, [.. Types.Select(t => t.Name)]);
-        return null;
+        else if (type is null) bag.WrongKind(column.Value.Place, $"`{column.Name}`", "a type", column.Value.Kind);
+        if (type is null) return new(column.Name, new ScalarFact(Anything));
+        var optional = type.Text.EndsWith('?');
+        if (Array.Find(Types, t => t.Name == type.Text.TrimEnd('?')) is { } found) return new(column.Name, new ScalarFact(found, optional), Required: !optional);
+        bag.NoColumnType(type.Span, type.Text, [.. Types.Select(t => t.Name)]);
+        return new(column.Name, new ScalarFact(Anything));
     }
 
     private FactKey? Key(YamlScalar text, List<FactField> fields)

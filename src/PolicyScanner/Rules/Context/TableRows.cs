@@ -14,7 +14,7 @@ internal sealed class TableRows(TableFact table, DiagnosticBag bag)
     public void Add(Value row, TextSpan at, SourceText source)
     {
         var keys = table.Keys.Select(key => Key(row, key)).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        if (table.Keys.Count > 0 && keys.Length == 0) bag.EmptyKey(at, string.Join(" or ", table.Keys.Select(k => $"`{k}`")));
+        if (table.Keys.Count > 0 && keys.Length == 0) bag.EmptyKey(at, string.Join(" or ", table.Keys.Select(k => $"`{k.Column}`")));
         foreach (var key in keys)
         {
             if (_places.TryAdd(key, at)) _byKey.Add(Value.Of(key), row);
