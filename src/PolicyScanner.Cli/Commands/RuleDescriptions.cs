@@ -20,6 +20,7 @@ internal static class RuleDescriptions
         Line(text, "severity", rule.Severity.NameOf());
         Line(text, "modes", string.Join(", ", rule.Modes));
         Line(text, "reads", string.Join(", ", rule.Collections));
+        Line(text, "requires", string.Join(", ", rule.Requires));
         Line(text, "status", rule.Status is RuleStatus.Stable ? null : rule.Status.ToString().ToLowerInvariant());
         Line(text, "replaced by", rule.ReplacedBy);
         Line(text, "disabled", rule.DisabledBecause);
@@ -78,6 +79,7 @@ internal static class RuleDescriptions
         json.WriteString("replaced_by", rule.ReplacedBy);
         Write(json, "aliases", rule.Aliases);
         Write(json, "collections", rule.Collections);
+        Write(json, "requires", rule.Requires);
         json.WriteStartObject("compliance");
         foreach (var (framework, controls) in rule.Compliance.OrderBy(c => c.Key, StringComparer.Ordinal)) Write(json, framework, controls);
         json.WriteEndObject();

@@ -1,6 +1,5 @@
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Rules.Context;
-using PolicyScanner.Text;
 using Xunit;
 
 namespace PolicyScanner.Tests.Rules.Context;

@@ -118,7 +118,7 @@ public sealed class ContextRulesTests
             RuleFiles.Short(problems));
 
         var sound = RuleSet.Load([new(source.Name, source.Content[..source.Content.IndexOf("  - name: mistakes", StringComparison.Ordinal)])], new() { BuiltIn = false, Tests = true, Context = Declared });
-        Assert.Equal([null, null], RuleTests.Run(sound, TestContext.Current.CancellationToken).Select(r => r.Failure));
+        Assert.Equal([null, null], RuleTests.Run(sound, TestContext.Current.CancellationToken).Where(r => r.RuleId == "t").Select(r => r.Failure));
     }
 
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
