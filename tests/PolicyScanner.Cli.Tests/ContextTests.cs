@@ -174,6 +174,18 @@ public sealed class ContextTests
     }
 
     [Fact]
+    public async Task Whoever_looks_around_has_the_same_facts()
+    {
+        string[] data = ["--input", Sample, "--as-of", "2026-11-23T12:00:00Z", "--config", Path.Combine(Tool.Acme, "policyscanner.yaml")];
+
+        var explain = await Tool.InProcessAsync(["explain", "user-unapproved-domain", "--subject", "user/user_01ZoeFischer", .. data]);
+        var eval = await Tool.InProcessAsync(["eval", "context.approved_domains", .. data]);
+
+        Assert.StartsWith("FAIL  user/user_01ZoeFischer", explain.Output, StringComparison.Ordinal);
+        Assert.Contains("acme-robotics.example", eval.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_keep_their_lines_whatever_is_in_them()
     {
         var file = CsvTable.Read(new("t.csv", "\uFEFFa;b\r\n\"1\";\"x\r\n\"\"y\"\"; z\"\r\n\r\n2;é\n3;"));
