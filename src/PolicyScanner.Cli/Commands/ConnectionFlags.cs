@@ -62,7 +62,7 @@ internal sealed class ConnectionFlags
 
     /// <summary>The flags that are given, as a message names them; empty without any.</summary>
     public string Given(ParseResult parsed, params IReadOnlyList<Option> except) =>
-        string.Join(", ", All.Except(except).Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => $"`{o.Name}`"));
+        GivenFlags.Text(parsed, All.Except(except));
 
     private static IReadOnlyList<ConnectionOptions> Open(IReadOnlyList<NamedConnection> connections, CommandContext context)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PolicyScanner.Cli.Configuration;
+using PolicyScanner.Gate;
 using PolicyScanner.Rules;
 using PolicyScanner.Text;
 
@@ -13,7 +14,7 @@ internal sealed class LintCommand(CommandContext context, GeneralFlags general)
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Arity = ArgumentArity.ZeroOrMore, Description = $"Rule, definition and configuration files, and folders of them; by default `{Config.DefaultFile}` with its rules, else the built-in rules",
+        Arity = ArgumentArity.ZeroOrMore, Description = $"Rule, definition, configuration, waiver and baseline files, and folders of them; by default `{Config.DefaultFile}` with the files it names, else the built-in rules",
     };
 
     private readonly FormatFlag _format = new();
@@ -21,7 +22,7 @@ internal sealed class LintCommand(CommandContext context, GeneralFlags general)
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new LintCommand(context, general).Create();
 
-    private ToolCommand Create() => new ToolCommand("lint", "Checks rules, definitions and configuration files: every problem with its place and, where one is known, its cure")
+    private ToolCommand Create() => new ToolCommand("lint", "Checks rules, definitions, configuration, waivers and baselines: every problem with its place and, where one is known, its cure")
         .With(_paths)
         .Group("Rules", _config.Option)
         .Group("Output", _format.Option)
@@ -35,13 +36,17 @@ internal sealed class LintCommand(CommandContext context, GeneralFlags general)
         var asJson = _format.IsJson(parsed, problems);
         var paths = Paths(parsed, problems);
         var files = RuleFiles.Read(paths.Where(p => !p.IsBuiltIn), configsToo: true) ?? [];
-        // Whose tables the rules may name: what else is wrong with it is told where it is checked itself.
-        var declared = ContextFlag.Declared(files.FirstOrDefault(RuleFiles.IsConfig) is { } own ? ConfigReader.Read(own) : _config.Read(parsed, context, general.Notes(parsed, context), problems));
+        // Whose tables the rules may name, and whose rules the waivers: what else is wrong with it is told where it is checked itself.
+        var config = files.FirstOrDefault(RuleFiles.IsConfig) is { } own ? ConfigReader.Read(own) : _config.Read(parsed, context, general.Notes(parsed, context), problems);
+        var declared = ContextFlag.Declared(config);
         problems.ThrowIfAny();
 
-        var (configs, rules) = (files.Where(RuleFiles.IsConfig), files.Where(f => !RuleFiles.IsConfig(f)).ToList());
+        var (waivers, baselines) = (files.Where(RuleFiles.IsWaivers).ToList(), files.Where(RuleFiles.IsBaseline).ToList());
+        var rules = files.Where(f => !RuleFiles.IsConfig(f)).Except(waivers).Except(baselines).ToList();
         var builtIn = paths.Any(p => p.IsBuiltIn);
-        var found = configs.SelectMany(CheckConfig).ToList();
+        var found = files.Where(RuleFiles.IsConfig).SelectMany(CheckConfig).ToList();
+        found.AddRange(waivers.SelectMany(w => WaiverList.Check(w, RulesOf(config), config.WaiverPolicy)));
+        found.AddRange(baselines.SelectMany(CheckBaseline));
         if (rules.Count > 0 || builtIn) found.AddRange(RuleSet.Check(rules, new() { BuiltIn = builtIn, Tests = true, Context = declared }));
         var order = found.Select((d, i) => (d, i)).OrderBy(x => x.d.Source.Name, StringComparer.Ordinal).ThenBy(x => x.d.Line).ThenBy(x => x.d.Column).ThenBy(x => x.i).Select(x => x.d).ToList();
 
@@ -54,8 +59,30 @@ internal sealed class LintCommand(CommandContext context, GeneralFlags general)
     {
         if (parsed.GetValue(_paths) is { Length: > 0 } given) return [.. given.Select(p => new RulePath(p, problems.Add))];
         if (!File.Exists(Config.DefaultFile) || RuleFiles.ReadText(Config.DefaultFile, problems.Add) is not { } file) return [new(RulePath.BuiltIn, problems.Add)];
-        // The rules' folders are looked at with the configuration; their own problems are told as those of rules.
-        return [new(Config.DefaultFile, problems.Add), .. (ConfigReader.Read(file).Rules ?? []).Where(r => !r.IsBuiltIn).Select(r => r with { Report = problems.Add })];
+        // What it names is looked at with it; the problems of each file are told as its own.
+        var config = ConfigReader.Read(file);
+        IEnumerable<RulePath?> named = [.. config.Rules ?? [], config.Waivers, config.Baseline];
+        return [new(Config.DefaultFile, problems.Add), .. named.OfType<RulePath>().Where(r => !r.IsBuiltIn).Select(r => r with { Report = problems.Add })];
+    }
+
+    // Where they do not load, that is told elsewhere, and the built-in ones are what waivers mostly name.
+    private static RuleSet RulesOf(Config config)
+    {
+        var elsewhere = new Problems();
+        return RuleFlags.Load(config.Rules ?? [new(RulePath.BuiltIn, elsewhere.Add)], ContextFlag.Declared(config), elsewhere) ?? RuleSet.BuiltIn;
+    }
+
+    private static IReadOnlyList<Diagnostic> CheckBaseline(SourceText file)
+    {
+        try
+        {
+            Baseline.Load(file);
+            return [];
+        }
+        catch (GateFileException e)
+        {
+            return e.Problems;
+        }
     }
 
     // What it says of rules can only be judged with the rules it names.

@@ -23,6 +23,30 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Writes a file of our own, with its folder where that is not there yet.</summary>
+    /// <exception cref="CommandException">It cannot be written.</exception>
+    public static void Keep(string path, Action<Stream> write)
+    {
+        var problems = new Problems();
+        MakeFolderOf(path, problems.Add);
+        problems.ThrowIfAny();
+        Write(path, write, problems.Add);
+        problems.ThrowIfAny();
+    }
+
+    /// <summary>Makes the folder of a file where it is not there; what goes wrong is reported.</summary>
+    public static void MakeFolderOf(string path, Report report)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            report($"the folder of `{path}` cannot be made: {Reason(e)}", "check the permissions, or name another file");
+        }
+    }
+
     /// <summary>Writes the file whole or not at all; what goes wrong is reported.</summary>
     public static void Write(string path, Action<Stream> write, Report report)
     {

@@ -35,8 +35,17 @@ internal sealed class RuleFlags
     public Option Files => _rules;
 
     /// <summary>The rules with what file and flags change about them; null where something is wrong, which is reported.</summary>
-    public RuleSet? Load(ParseResult parsed, Config config, OrganizationContext context, Notes notes, Problems problems)
+    public RuleSet? Load(ParseResult parsed, Config config, OrganizationContext context, Notes notes, Problems problems) => Load(parsed, config, context, notes, problems, out _);
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="config">The configuration.</param>
+    /// <param name="context">The organization's own facts.</param>
+    /// <param name="notes">Takes details.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="all">The rules before some of them are selected: what other files may name.</param>
+    public RuleSet? Load(ParseResult parsed, Config config, OrganizationContext context, Notes notes, Problems problems, out RuleSet? all)
     {
+        all = null;
         var paths = parsed.GetValue(_rules) is { Length: > 0 } flags ? [.. flags.Select(f => new RulePath(f, problems.Add))]
             : config.Rules ?? [new(RulePath.BuiltIn, problems.Add)];
         if (Load(paths, context, problems) is not { } rules) return null;
@@ -46,6 +55,7 @@ internal sealed class RuleFlags
         foreach (var change in config.Overrides) rules = Override(rules, change);
         foreach (var setting in parsed.GetValue(_param) ?? []) rules = Set(rules, setting, problems);
 
+        all = rules;
         var chosen = RuleSelection.Choose(rules, parsed.GetValue(_select) ?? [], problems.Add);
         if (chosen.Rules.Count == 0) problems.Add("no rule is selected", "`policyscanner rules list` shows what there is to `--select`");
         return chosen;

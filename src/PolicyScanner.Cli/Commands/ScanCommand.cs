@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using PolicyScanner.Cli.Configuration;
-using PolicyScanner.Evaluation;
 using PolicyScanner.Gate;
 
 namespace PolicyScanner.Cli.Commands;
@@ -21,19 +20,17 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
 
     private readonly Option<bool> _noFail = new("--no-fail") { Description = "Report findings, and end with code 0 instead of 1" };
     private readonly Option<bool> _timing = new("--timing") { Description = "Say on stderr how long each part took" };
-    private readonly SourceFlags _source = new();
-    private readonly RuleFlags _rules = new();
-    private readonly ConfigFlag _config = new();
-    private readonly ContextFlag _context = new();
+    private readonly EvaluationFlags _evaluation = new(withBaseline: true);
     private readonly OutputFlag _output = new();
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new ScanCommand(context, general).Create();
 
     private ToolCommand Create() => new ToolCommand("scan", "Reads an organization, live or from a snapshot, evaluates the rules, writes reports and decides the exit code")
-        .Group("Data", _source.Data)
-        .Group("Connection", _source.Connection)
-        .Group("Rules", [.. _rules.All, _config.Option, _context.Option])
-        .Group("Outcome", _failOn, _inconclusive, _noFail, _output.Option, _timing)
+        .Group("Data", _evaluation.Data)
+        .Group("Connection", _evaluation.Connection)
+        .Group("Rules", _evaluation.Rules)
+        .Group("Outcome", [_failOn, _inconclusive, _noFail, .. _evaluation.Gate.All])
+        .Group("Output", _output.Option, _timing)
         .Example("policyscanner scan --input acme.json", "a snapshot, offline, with the built-in rules")
         .Example("POLICYSCANNER_API_KEY=… policyscanner scan --api-type enterprise", "a Claude Console organization, live")
         .Example("policyscanner scan --input acme.json -o text -o json=report.json --fail-on medium", "two reports, and a stricter threshold")
@@ -45,26 +42,16 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         var (notes, problems, timing) = (general.Notes(parsed, context), new Problems(), new Timing(context.Time));
 
         // Everything that can be wrong before the first call is looked at, and said at once.
-        var config = _config.Read(parsed, context, notes, problems);
-        var facts = _context.Read(parsed, config, problems);
-        var rules = _rules.Load(parsed, config, facts, notes, problems);
-        var outputs = _output.Read(parsed, problems);
-        var gate = Gate(parsed, config, problems);
-        var source = _source.Read(parsed, context, config, problems);
-        problems.Add(config.Problems);
+        var evaluation = _evaluation.Read(parsed, context, notes, problems);
+        var outputs = _output.Read(parsed, evaluation.Config, problems);
+        var gate = Gate(parsed, evaluation.Config, problems);
+        problems.Add(evaluation.Config.Problems);
         problems.ThrowIfAny();
         timing.Ended("rules");
 
-        var graph = await source.ReadAsync(context, notes, cancellation);
-        timing.Ended(source.IsLive ? "fetch" : "load");
-        var now = source.Now(context.Time, graph, notes);
-
-        context.HasStarted = true;
-        var result = Scanner.Scan(graph, rules!, new() { AsOf = now, Context = facts }, cancellation);
-        timing.Ended("evaluate");
-
+        var result = await evaluation.RunAsync(context, notes, timing, cancellation);
         var decision = GateDecision.Of(result, gate);
-        var options = new Reports.ReportOptions { Color = context.Colors(parsed.GetValue(general.NoColor)), Width = context.Width, Verbose = notes.IsVerbose };
+        var options = new Reports.ReportOptions { Color = context.Colors(parsed.GetValue(general.NoColor)), Width = context.Width, Verbose = notes.IsVerbose, ShowWaived = _evaluation.Gate.ShowsWaived(parsed) };
         cancellation.ThrowIfCancellationRequested();
         OutputFlag.Write(outputs, result, decision, options, context);
         timing.Ended("reports");

@@ -1,3 +1,4 @@
+using PolicyScanner.Gate;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
@@ -30,6 +31,18 @@ internal sealed record Config
     /// <summary>The organization's own facts as they are written; null where the file has none.</summary>
     public YamlMapping? Context { get; init; }
 
+    /// <summary>The waiver file; null where there is none.</summary>
+    public RulePath? Waivers { get; init; }
+
+    /// <summary>What waivers must say, and how long they may hold.</summary>
+    public WaiverPolicy WaiverPolicy { get; init; } = new();
+
+    /// <summary>The baseline; null where there is none.</summary>
+    public RulePath? Baseline { get; init; }
+
+    /// <summary>Reports to write, by format; where flags name reports, those are written instead.</summary>
+    public IReadOnlyList<ConfiguredOutput> Outputs { get; init; } = [];
+
     /// <summary>What paths in the file are relative to.</summary>
     public string Folder { get; init; } = "";
 
@@ -55,6 +68,13 @@ internal sealed record RulePath(string Path, Report Report)
 
     public bool IsBuiltIn => Path == BuiltIn;
 }
+
+/// <summary>A report that the file asks for.</summary>
+/// <param name="Format">The format's name.</param>
+/// <param name="Path">Where it is written.</param>
+/// <param name="AtFormat">Says what is wrong with the format.</param>
+/// <param name="AtPath">Says what is wrong with the path.</param>
+internal sealed record ConfiguredOutput(string Format, string Path, Report AtFormat, Report AtPath);
 
 /// <summary>What the file changes about a rule.</summary>
 internal sealed record RuleOverride(string RuleId, Report AtRule)

@@ -11,9 +11,6 @@ internal static class ConfigProblems
     public static void OtherSchema(this YamlDocument document, TextSpan at, string schema) => document.Report(
         "PS0601", at, $"`{schema}` is no configuration this version can read", $"write `schema: {Config.Schema}`");
 
-    public static void NotSupported(this YamlDocument document, TextSpan at, string key) =>
-        document.Report("PS0602", at, $"`{key}` is not supported in this version", "remove it");
-
     public static void SecretInFile(this YamlDocument document, TextSpan at, string key) => document.Report(
         "PS0604", at, $"`{key}` is written out, and a secret never stands in the file",
         $"write `{key}: {{ env: NAME }}` or `{key}: {{ file: PATH }}`, and replace the secret if anybody else has the file");

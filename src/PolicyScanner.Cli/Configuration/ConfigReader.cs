@@ -1,3 +1,4 @@
+using PolicyScanner.Gate;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
 
@@ -6,8 +7,8 @@ namespace PolicyScanner.Cli.Configuration;
 /// <summary>Reads <c>policyscanner.config/v1</c>. Every problem is reported at its place; what could be read is there nevertheless.</summary>
 internal sealed class ConfigReader
 {
-    private static readonly string[] Known = ["schema", "connections", "rules", "fail_on", "inconclusive", "overrides", "context"];
-    private static readonly string[] OfLaterVersions = ["waivers", "waiver_policy", "baseline", "outputs"];
+    private static readonly string[] Known =
+        ["schema", "connections", "rules", "fail_on", "inconclusive", "overrides", "context", "waivers", "waiver_policy", "baseline", "outputs"];
     private static readonly string[] ConnectionKeys =
         ["api_type", "domain", "api_key", "verify_ssl", "ca_file", "https_proxy", "https_proxy_user", "https_proxy_password", "enrich_role_permissions"];
 
@@ -28,8 +29,7 @@ internal sealed class ConfigReader
 
     private Config Read(YamlMapping root)
     {
-        _document.ExpectKeys(root, "the configuration", [.. Known, .. OfLaterVersions]);
-        foreach (var entry in root.Entries.Where(e => OfLaterVersions.Contains(e.Name))) _document.NotSupported(entry.Key.Span, entry.Name);
+        _document.ExpectKeys(root, "the configuration", Known);
         if (_document.Required(root, "schema", "the configuration") is { } schema && _document.Text(schema, "`schema`") is { } version && version.Text != Config.Schema)
             _document.OtherSchema(version.Span, version.Text);
 
@@ -43,8 +43,18 @@ internal sealed class ConfigReader
             Folder = _folder,
             Context = root.Find("context") is { } context ? _document.Mapping(context.Value, "`context`") : null,
             Overrides = [.. Entries(root, "overrides").Select(Override).OfType<RuleOverride>()],
+            Waivers = File(root, "waivers"),
+            WaiverPolicy = root.Find("waiver_policy") is { } policy && _document.Mapping(policy.Value, "`waiver_policy`") is { } terms ? WaiverPolicy.Read(_document, terms) : new(),
+            Baseline = File(root, "baseline"),
+            Outputs = [.. Entries(root, "outputs").Select(Output).OfType<ConfiguredOutput>()],
         };
     }
+
+    private RulePath? File(YamlMapping root, string key) => Scalar(root, key) is { } path ? new(Path.Combine(_folder, path.Text), At(path.Span, ConfigProblems.Path)) : null;
+
+    private ConfiguredOutput? Output(YamlEntry entry) => _document.Text(entry.Value, $"`{entry.Name}`") is { } path
+        ? new(entry.Name, Path.Combine(_folder, path.Text), At(entry.Key.Span, ConfigProblems.BadValue), At(path.Span, ConfigProblems.Path))
+        : null;
 
     private RulePath Rules(YamlScalar path) =>
         path.Text == RulePath.BuiltIn ? new(path.Text, At(path.Span, ConfigProblems.Path)) : new(Path.Combine(_folder, path.Text), At(path.Span, ConfigProblems.Path));

@@ -11,7 +11,7 @@ internal static partial class RuleFiles
 
     /// <summary>The files of the paths, folders with all that is below them, each once, in ordinal order within a folder; null where one cannot be read.</summary>
     /// <param name="paths">Files and folders; <c>builtin</c> is none of them.</param>
-    /// <param name="configsToo">Whether configuration files that lie in a folder are among them.</param>
+    /// <param name="configsToo">Whether configuration and waiver files that lie in a folder are among them.</param>
     public static IReadOnlyList<SourceText>? Read(IEnumerable<RulePath> paths, bool configsToo = false)
     {
         var sources = new List<SourceText>();
@@ -21,7 +21,7 @@ internal static partial class RuleFiles
         {
             foreach (var file in Files(path, Failed).Where(f => seen.Add(Path.GetFullPath(f))))
             {
-                if (ReadText(file, Failed) is { } source && (configsToo || file == path || !IsConfig(source))) sources.Add(source);
+                if (ReadText(file, Failed) is { } source && (configsToo || file == path || !(IsConfig(source) || IsWaivers(source)))) sources.Add(source);
             }
 
             void Failed(string message, string? help)
@@ -34,7 +34,13 @@ internal static partial class RuleFiles
     }
 
     /// <summary>Whether the file says of itself that it is a configuration.</summary>
-    public static bool IsConfig(SourceText source) => ConfigSchema().IsMatch(source.Content);
+    public static bool IsConfig(SourceText source) => KindOf(source) is "config";
+
+    /// <summary>Whether the file says of itself that it has waivers.</summary>
+    public static bool IsWaivers(SourceText source) => KindOf(source) is "waivers";
+
+    /// <summary>Whether the file says of itself that it is a baseline.</summary>
+    public static bool IsBaseline(SourceText source) => KindOf(source) is "baseline";
 
     /// <summary>The file's text; null where it cannot be read, which is reported.</summary>
     public static SourceText? ReadText(string path, Report report)
@@ -92,6 +98,8 @@ internal static partial class RuleFiles
         return files;
     }
 
-    [GeneratedRegex("""^schema:[ \t]*["']?policyscanner\.config/""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
-    private static partial Regex ConfigSchema();
+    private static string? KindOf(SourceText source) => Schema().Match(source.Content) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex("""^(?:schema|[ \t]*"schema"):[ \t]*["']?policyscanner\.([a-z]+)/""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex Schema();
 }

@@ -54,6 +54,25 @@ public sealed class WaiverList
     }
 
     /// <summary>
+    /// The waivers that can go: those past their last day and, where a scan is given, those for a subject that it found nothing of although it looked for
+    /// it on complete data. Conditions are only known to a scan itself.
+    /// </summary>
+    /// <param name="today">The day, UTC.</param>
+    /// <param name="scan">A scan; null to go by the day alone.</param>
+    public IReadOnlyList<Waiver> Idle(DateOnly today, ScanRecord? scan = null)
+    {
+        var (present, judged) = (scan?.Present() ?? [], scan?.JudgedWhole() ?? []);
+        return [.. All.Where(w => w.Expires < today || (scan is not null && IsUnused(w, scan, present, judged)))];
+    }
+
+    private static bool IsUnused(Waiver waiver, ScanRecord scan, HashSet<string> present, HashSet<string> judged)
+    {
+        if (waiver.Subject?.Split('/', 2) is not [var type, var id] || !waiver.Rules.All(judged.Contains)) return false;
+        var organizations = waiver.OrganizationId is { } named ? scan.Organizations.Where(o => o == named).ToList() : scan.Organizations;
+        return organizations.Count > 0 && organizations.All(o => waiver.Rules.All(rule => !present.Contains(Fingerprint.Of(o, rule, type, id))));
+    }
+
+    /// <summary>
     /// The result with the findings that a waiver in force accepts marked as waived, those that one accepted before with what it said, and findings about
     /// the waivers themselves.
     /// </summary>

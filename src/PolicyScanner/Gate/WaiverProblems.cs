@@ -46,4 +46,7 @@ internal static class WaiverProblems
 
     public static void NotEditable(this DiagnosticBag bag, TextSpan at) =>
         bag.Report("PS0814", at, "a list of waivers in brackets is not edited by a program", "write each waiver as an entry of its own lines, `- rule: …`");
+
+    public static void NoTerm(this DiagnosticBag bag, TextSpan at, string text) =>
+        bag.Report("PS0815", at, $"`{text}` is no length of time that a policy can have", "`max_days` is a number from 1 to 36500, `warn_before` a duration such as `14d`");
 }
