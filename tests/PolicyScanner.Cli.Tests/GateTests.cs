@@ -21,7 +21,7 @@ public sealed class GateTests : IDisposable
         var (before, after) = (Snapshot("before", without: Handover), Snapshot("after"));
 
         var created = await Run("baseline", "create", "--input", before, "--as-of", Scanned, "--baseline", In("known.json"));
-        var clean = await Run("scan", "--input", before, "--as-of", Scanned, "--baseline", In("known.json"), "--select", "id:key-*");
+        var clean = await Run("scan", "--input", before, "--as-of", Scanned, "--baseline", In("known.json"), "--select", "id:key-*", "--inconclusive", "warn");
         var broken = await Run("scan", "--input", after, "--as-of", Scanned, "--baseline", In("known.json"), "--new-only", "--select", "id:key-*", "-o", "json");
 
         Assert.Equal((0, 0, 1), (created.Code, clean.Code, broken.Code));
@@ -128,7 +128,7 @@ public sealed class GateTests : IDisposable
             """, TestContext.Current.CancellationToken);
 
         var run = await Run("scan", "--config", In("policyscanner.yaml"), "--input", Snapshot("all"), "--as-of", Scanned, "--select", "id:key-*");
-        var flags = await Run("scan", "--config", In("policyscanner.yaml"), "--input", Snapshot("all"), "--as-of", Scanned, "--select", "id:key-*", "--fail-on", "high", "-o", "json");
+        var flags = await Run("scan", "--config", In("policyscanner.yaml"), "--input", Snapshot("all"), "--as-of", Scanned, "--select", "id:key-*", "--fail-on", "high", "--inconclusive", "warn", "-o", "json");
 
         // The policy's own findings are new, and medium.
         Assert.Equal(1, run.Code);

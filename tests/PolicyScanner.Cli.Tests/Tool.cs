@@ -52,14 +52,9 @@ internal static class Tool
     public static async Task<Run> RunAsync(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? folder = null, string input = "", (Task When, string Signal)? signalled = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "",
-            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Dll);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POLICYSCANNER_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        var start = StartInfo(arguments);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        (start.StandardOutputEncoding, start.StandardErrorEncoding, start.WorkingDirectory) = (Encoding.UTF8, Encoding.UTF8, folder ?? "");
         foreach (var (name, value) in environment) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
@@ -77,5 +72,15 @@ internal static class Tool
         }
         await process.WaitForExitAsync();
         return new(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>How the tool is started: without any variable of the tests' own environment that it would look at.</summary>
+    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet");
+        start.ArgumentList.Add(Dll);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POLICYSCANNER_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        return start;
     }
 }

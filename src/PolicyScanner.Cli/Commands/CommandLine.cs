@@ -65,7 +65,6 @@ internal static class CommandLine
         var root = new ToolCommand("policyscanner", "Evaluates rules over what a Claude organization has and who may use it")
             .With(
                 ScanCommand.Create(context, general), FetchCommand.Create(context, general), TestCommand.Create(context, general), LintCommand.Create(context, general),
-                ScanCommand.Create(context, general), FetchCommand.Create(context, general), TestCommand.Create(context, general), LintCommand.Create(context, general),
                 ExplainCommand.Create(context, general), EvalCommand.Create(context, general), RulesCommand.Create(context, general), WaiveCommand.Create(context, general),
                 WaiversCommand.Create(context, general), BaselineCommand.Create(context, general))
             .Example("policyscanner scan --input acme.json", "scan a snapshot, offline")
