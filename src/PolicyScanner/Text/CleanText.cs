@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PolicyScanner.Text;
 
@@ -7,21 +8,25 @@ namespace PolicyScanner.Text;
 /// Makes text that somebody else chose harmless for a terminal: it stays on its line, runs no escape sequence, and shows what would be invisible or
 /// reverse what is read.
 /// </summary>
-/// <remarks>This is about terminals and log lines. Markup has escapes of its own, which each format applies.</remarks>
-public static class CleanText
+/// <remarks>
+/// This is about terminals and log lines. Markup has escapes of its own, which each format applies. Pipelines look for commands in what a step prints:
+/// GitHub for <c>::error</c> at the start of a line, which a wrapped line may have anywhere, and Azure for <c>##vso[</c> wherever it stands.
+/// </remarks>
+public static partial class CleanText
 {
     // Scripts stack up to three marks on a letter; a tower of them covers the lines above.
     private const int MostMarks = 3;
 
     /// <summary>
-    /// The text on one line, with control, bidi, zero-width, tag and other invisible characters, and halves of surrogate pairs, as <c>\u{1b}</c>.
+    /// The text on one line, with control, bidi, zero-width, tag and other invisible characters, halves of surrogate pairs, and what begins a command of a
+    /// pipeline, as <c>\u{1b}</c>.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">How many code points are kept: of a longer text the beginning and the end stay, and between them how many were left out.</param>
     public static string Of(string text, int longest = 200)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
+        if (text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return WithoutCommands(text);
 
         var count = SourceText.CodePoints(text);
         var (head, tail) = count <= longest ? (count, count) : (longest - (longest / 3), count - (longest / 3));
@@ -38,8 +43,13 @@ public static class CleanText
             }
             at += length;
         }
-        return clean.ToString();
+        return WithoutCommands(clean.ToString());
     }
+
+    private static string WithoutCommands(string text) => Command().Replace(text, m => string.Create(CultureInfo.InvariantCulture, $"\\u{{{(int)m.ValueSpan[0]:x}}}"));
+
+    [GeneratedRegex(@"(?<!\S):(?=:[A-Za-z])|#(?=#\[)|#(?=#vso\[)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Command();
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 

@@ -23,6 +23,12 @@ public sealed class CleanTextTests
         { "\uffff\ufffe\U0010FFFF", @"\u{ffff}\u{fffe}\u{10ffff}" },
         { "Z\u0300\u0301\u0302\u0303\u0304", "Z\u0300\u0301\u0302" + @"\u{303}\u{304}" },
         { "null\0byte\u007f", @"null\u{0}byte\u{7f}" },
+        { "::error::no", @"\u{3a}:error::no" },
+        { "a ::set-output name=x::y", @"a \u{3a}:set-output name=x::y" },
+        { "::1 a::b Foo::Bar ::", "::1 a::b Foo::Bar ::" },
+        { "a##vso[task.complete]b", @"a\u{23}#vso[task.complete]b" },
+        { "##VSO[task.complete]", @"\u{23}#VSO[task.complete]" },
+        { "##[error]no ###[b] ## heading", @"\u{23}#[error]no #\u{23}#[b] ## heading" },
     };
 
     [Theory]
