@@ -1,7 +1,5 @@
 using System.Text.Json;
 using PolicyScanner.Findings;
-using PolicyScanner.Graph;
-using PolicyScanner.Rules;
 
 namespace PolicyScanner.Reports;
 
@@ -9,10 +7,8 @@ namespace PolicyScanner.Reports;
 internal sealed class SarifNotifications
 {
     private const int MostNotifications = 1_000;
-    private const int SubjectsNamed = 5;
 
-    private readonly List<Notification> _notifications = [];
-    private readonly HashSet<string> _experimental;
+    private readonly List<Notification> _notifications;
     private readonly int _leftOut;
 
     /// <param name="result">The scan.</param>
@@ -20,20 +16,12 @@ internal sealed class SarifNotifications
     /// <param name="resultsLeftOut">How many results the run has no room for.</param>
     public SarifNotifications(ScanResult result, string? organizationId, int resultsLeftOut)
     {
-        // An experimental rule decides nothing, whatever becomes of it.
-        _experimental = result.Rules.Where(r => r.Rule.Status is RuleStatus.Experimental).Select(r => r.Rule.Id).ToHashSet(StringComparer.Ordinal);
-
-        if (resultsLeftOut > 0) Add("left-out", "warning", null, $"{Words.Count(resultsLeftOut, "result")} left out, the least severe ones: the json report has them all");
-        if (result.Rules.All(r => r.Outcome is not RuleOutcome.Evaluated)) Add("nothing-evaluated", "error", null, "no selected rule was evaluated");
-        foreach (var coverage in result.Graph.Coverage.Where(c => c.OrganizationId == organizationId && c.State is CoverageState.Partial or CoverageState.Failed))
-            Add("incomplete-data", "error", null, $"{coverage.Collection} {(coverage.State is CoverageState.Failed ? "could not be read" : "is not complete")}: {coverage.Reason}");
-        foreach (var rule in result.Rules.Where(r => r.Outcome is RuleOutcome.Error)) AddDeciding("rule-error", rule.Rule.Id, rule.Reason ?? "it could not be evaluated");
-        foreach (var error in result.Errors.Where(e => e.Subject is null || e.Subject.OrganizationId == organizationId))
-            AddDeciding("rule-error", error.RuleId, $"{error.At}: {(error.Subject is null ? "" : $"{Words.Subject(error.Subject)}: ")}{error.Message}");
-        foreach (var entry in result.Inconclusive.Where(i => i.OrganizationId == organizationId)) AddDeciding("inconclusive", entry.RuleId, Text(entry), entry.Counts);
+        var leftOut = resultsLeftOut > 0 ? [LeftOut(resultsLeftOut, "result", ", the least severe ones")] : Array.Empty<Notification>();
+        var gaps = Gaps.Of(result).Where(g => g.OrganizationId is null || g.OrganizationId == organizationId)
+            .Select(g => new Notification(g.Kind, g.Counts ? "error" : "note", g.RuleId, g.RuleId is null ? g.Text : $"[{g.RuleId}] {g.Text}"));
 
         // The gravest first: the others are what can be done without.
-        _notifications = [.. _notifications.OrderBy(n => n.Level, Comparer<string>.Create((a, b) => Grave(a).CompareTo(Grave(b))))];
+        _notifications = [.. leftOut.Concat(gaps).OrderBy(n => n.Level, Comparer<string>.Create((a, b) => Grave(a).CompareTo(Grave(b))))];
         _leftOut = Math.Max(0, _notifications.Count - MostNotifications);
     }
 
@@ -43,7 +31,7 @@ internal sealed class SarifNotifications
     public void Write(Utf8JsonWriter json, SarifRules rules)
     {
         var shown = _notifications.Take(MostNotifications);
-        if (_leftOut > 0) shown = shown.Append(new("left-out", "warning", null, $"{Words.Count(_leftOut, "more notification")} left out: the json report has them all"));
+        if (_leftOut > 0) shown = shown.Append(LeftOut(_leftOut, "more notification"));
         json.WriteList("toolExecutionNotifications", shown, (json, notification) =>
         {
             json.WriteObject("descriptor", json => json.WriteString("id", notification.Kind));
@@ -53,17 +41,8 @@ internal sealed class SarifNotifications
         });
     }
 
-    private void Add(string kind, string level, string? ruleId, string text) => _notifications.Add(new(kind, level, ruleId, text));
-
-    private void AddDeciding(string kind, string ruleId, string text, bool counts = true) => Add(kind, counts && !_experimental.Contains(ruleId) ? "error" : "note", ruleId, $"[{ruleId}] {text}");
-
-    private static string Text(InconclusiveEntry entry)
-    {
-        var subjects = entry.Total is { } total
-            ? $"{Words.Count(total, "subject")} could not be judged, {string.Join(", ", entry.Subjects.Take(SubjectsNamed).Select(Words.Subject))}{(total > SubjectsNamed ? ", ..." : "")}"
-            : "its subjects could not even be listed";
-        return $"{subjects}; missing is {string.Join(", ", entry.Missing)}{(entry.Parent is null ? "" : $" of {entry.Parent}")}: {entry.Reason}";
-    }
+    private static Notification LeftOut(int count, string what, string which = "") =>
+        new("left-out", "warning", null, $"{Words.Count(count, what)} left out{which}: the json report has them all");
 
     private static int Grave(string level) => level switch { "error" => 0, "warning" => 1, _ => 2 };
 

@@ -27,11 +27,20 @@ public sealed class HostileNamesTests
     [MemberData(nameof(FormatsAndNames))]
     public void A_report_has_no_character_that_acts_or_hides_and_as_many_lines_as_for_a_harmless_name(string format, int name)
     {
-        var (report, harmless) = (ReportFormats.Find(format)!.Text(With(HostileNames.Corpus[name]), Wide), ReportFormats.Find(format)!.Text(With("name"), Wide));
+        var (report, harmless) = (ReportFormats.Find(format)!.Lines(With(HostileNames.Corpus[name]), Wide), ReportFormats.Find(format)!.Lines(With("name"), Wide));
 
         Assert.Equal("", ActingCharacters.In(report));
         Assert.Equal(harmless.Count(c => c == '\n'), report.Count(c => c == '\n'));
         Assert.DoesNotContain(" \n", report, StringComparison.Ordinal);
+    }
+
+    /// <summary>GitHub reads commands at the start of a line, Azure anywhere in it; a narrow line may begin with any word of a name.</summary>
+    [Theory]
+    [MemberData(nameof(FormatsAndNames))]
+    public void A_report_in_the_log_of_a_pipeline_commands_nothing(string format, int name)
+    {
+        foreach (var width in (int[])[40, 60, 100])
+            Assert.DoesNotMatch(@"(?im)^\s*::[a-z]|##\[|##vso\[", ReportFormats.Find(format)!.Lines(With(HostileNames.Corpus[name]), Wide with { Width = width }));
     }
 
     [Theory]

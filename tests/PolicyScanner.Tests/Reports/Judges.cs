@@ -2,6 +2,12 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using PolicyScanner.Evaluation;
+using PolicyScanner.Findings;
+using PolicyScanner.Graph;
+using PolicyScanner.Reports;
+using PolicyScanner.Rules;
+using PolicyScanner.Tests.Findings;
 using Xunit;
 
 namespace PolicyScanner.Tests.Reports;
@@ -22,12 +28,24 @@ internal static class Judges
 
     private static string Platform => OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "win32" : "linux";
 
+    /// <summary>What is judged: the sample organization, a scan with something of everything, one that found nothing, and hostile names.</summary>
+    public static (string Name, byte[] Report)[] Reports(string format, ReportOptions options)
+    {
+        var sample = Snapshot.ReadFile(Path.Combine(Repository.Directory, "samples", "orgs", "acme.snapshot.json"));
+        (string, ScanResult)[] scans =
+        [
+            ("sample", Scanner.Scan(sample, RuleSet.BuiltIn, new() { AsOf = Scans.AsOf }, TestContext.Current.CancellationToken)),
+            ("everything", Scans.Rich()), ("nothing", Scans.Clean), ("hostile", HostileNames.AllAtOnce()),
+        ];
+        return [.. scans.Select(s => (s.Item1, ReportFormats.Find(format)!.Bytes(s.Item2, options)))];
+    }
+
     /// <summary>What Microsoft's validator finds wrong by the rules of the standard and of GitHub code scanning: the report, a rule and a place each.</summary>
     public static async Task<IReadOnlyList<string>> ByMultitoolAsync(params IReadOnlyList<(string Name, byte[] Report)> reports)
     {
         await ReadyAsync();
         using var folder = new TemporaryFolder();
-        var (files, output) = (Write(folder, reports), Path.Combine(folder.Path, "verdict"));
+        var (files, output) = (Write(folder, reports, "sarif"), Path.Combine(folder.Path, "verdict"));
         var run = await RunAsync(Multitool, ["validate", .. files, "--rule-kind", "Sarif;Gh", "--config", MultitoolRules, "--output", output, "--quiet"], folder.Path);
 
         // It ends with 0 whatever it found: only what it wrote counts.
@@ -45,18 +63,23 @@ internal static class Judges
     }
 
     /// <summary>What the schema of SARIF says against reports: the report, a place and a reason each.</summary>
-    public static async Task<IReadOnlyList<string>> BySarifSchemaAsync(params IReadOnlyList<(string Name, byte[] Report)> reports)
+    public static Task<IReadOnlyList<string>> BySarifSchemaAsync(params IReadOnlyList<(string Name, byte[] Report)> reports) => ByScriptAsync("sarif-schema.js", "sarif", reports);
+
+    /// <summary>What the schemas of Ant and of Jenkins say against JUnit reports: the report, the schema and a reason each.</summary>
+    public static Task<IReadOnlyList<string>> ByJUnitSchemasAsync(params IReadOnlyList<(string Name, byte[] Report)> reports) => ByScriptAsync("junit-schemas.js", "xml", reports);
+
+    private static async Task<IReadOnlyList<string>> ByScriptAsync(string script, string extension, IReadOnlyList<(string Name, byte[] Report)> reports)
     {
         await ReadyAsync();
         using var folder = new TemporaryFolder();
-        var lines = await RunAsync("node", [Path.Combine(Folder, "sarif-schema.js"), .. Write(folder, reports)], folder.Path);
+        var lines = await RunAsync("node", [Path.Combine(Folder, script), .. Write(folder, reports, extension)], folder.Path);
         return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))];
     }
 
-    private static string[] Write(TemporaryFolder folder, IEnumerable<(string Name, byte[] Report)> reports) =>
+    private static string[] Write(TemporaryFolder folder, IEnumerable<(string Name, byte[] Report)> reports, string extension) =>
         [.. reports.Select(r =>
         {
-            var path = Path.Combine(folder.Path, $"{r.Name}.sarif");
+            var path = Path.Combine(folder.Path, $"{r.Name}.{extension}");
             File.WriteAllBytes(path, r.Report);
             return path;
         })];

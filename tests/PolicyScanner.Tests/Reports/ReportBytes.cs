@@ -13,6 +13,10 @@ internal static class ReportBytes
     public static string Text(this ReportFormat format, ScanResult result, ReportOptions? options = null, GateOptions? gate = null) =>
         Utf8.GetString(format.Bytes(result, options, gate));
 
+    /// <summary>The text with LF at the end of each line, which is CRLF in CSV.</summary>
+    public static string Lines(this ReportFormat format, ScanResult result, ReportOptions? options = null) =>
+        format.Name == "csv" ? format.Text(result, options).Replace("\r\n", "\n", StringComparison.Ordinal) : format.Text(result, options);
+
     public static byte[] Bytes(this ReportFormat format, ScanResult result, ReportOptions? options = null, GateOptions? gate = null)
     {
         using var stream = new MemoryStream();

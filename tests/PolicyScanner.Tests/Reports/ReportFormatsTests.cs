@@ -22,9 +22,9 @@ public sealed class ReportFormatsTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_report_has_no_byte_order_mark_and_ends_its_lines_with_LF(string name)
+    public void A_report_has_no_byte_order_mark_and_ends_its_lines_with_LF_or_in_csv_with_CRLF(string name)
     {
-        var text = ReportFormats.Find(name)!.Text(Scans.Rich());
+        var text = ReportFormats.Find(name)!.Lines(Scans.Rich());
 
         Assert.Equal((false, false, true, false), (text.StartsWith('\uFEFF'), text.Contains('\r'), text.EndsWith('\n'), text.EndsWith("\n\n", StringComparison.Ordinal)));
     }
@@ -37,6 +37,15 @@ public sealed class ReportFormatsTests
         ReportFormats.Find(name)!.Write(Scans.Clean, PolicyScanner.Gate.GateDecision.Of(Scans.Clean), new(), stream);
 
         Assert.True(stream.CanWrite);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Two_scans_of_the_same_data_give_the_same_bytes(string name)
+    {
+        var format = ReportFormats.Find(name)!;
+
+        Assert.Equal(format.Bytes(HostileNames.AllAtOnce()), format.Bytes(HostileNames.AllAtOnce()));
     }
 
     [Theory]

@@ -1,10 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PolicyScanner.Evaluation;
-using PolicyScanner.Findings;
-using PolicyScanner.Graph;
 using PolicyScanner.Reports;
-using PolicyScanner.Rules;
 using PolicyScanner.Tests.Findings;
 using Xunit;
 
@@ -53,23 +49,11 @@ public sealed class SarifJudgeTests
         Assert.Contains(verdict, v => v.StartsWith("message.sarif: /runs/0/results/0/message", StringComparison.Ordinal));
     }
 
-    private static (string, byte[])[] Reports()
-    {
-        var sample = Snapshot.ReadFile(Path.Combine(Repository.Directory, "samples", "orgs", "acme.snapshot.json"));
-        return
-        [
-            ("sample", Report(Scanner.Scan(sample, RuleSet.BuiltIn, new() { AsOf = Scans.AsOf }, TestContext.Current.CancellationToken))),
-            ("everything", Report(Scans.Rich())),
-            ("nothing", Report(Scans.Clean)),
-            ("hostile", Report(HostileNames.AllAtOnce())),
-        ];
-    }
-
-    private static byte[] Report(ScanResult result) => ReportFormats.Find("sarif")!.Bytes(result, WithWaived);
+    private static (string, byte[])[] Reports() => Judges.Reports("sarif", WithWaived);
 
     private static (string, byte[]) Broken(string name, string key, string value)
     {
-        var report = JsonNode.Parse(Report(Scans.Rich()))!;
+        var report = JsonNode.Parse(ReportFormats.Find("sarif")!.Bytes(Scans.Rich(), WithWaived))!;
         report["runs"]![0]!["results"]![0]![key] = JsonNode.Parse(value);
         return (name, JsonSerializer.SerializeToUtf8Bytes(report));
     }
