@@ -10,6 +10,7 @@ public static class ReportFormats
         new("json", "for programs: everything the scan found out, in a stable shape", (result, decision, _, stream) => JsonReport.Write(result, decision, stream)),
         new("sarif", "for GitHub code scanning and other readers of SARIF 2.1.0", SarifReport.Write),
         new("junit", "for test reports of pipelines: a test suite for each rule, what could not be judged as errors", JUnitReport.Write),
+        new("markdown", "for people: a summary for a pull request or a job, with the figures first", MarkdownReport.Write),
         new("csv", "for spreadsheets: a line for each finding and for what could not be judged", CsvReport.Write),
     ];
 

@@ -19,6 +19,7 @@ public sealed class HostileScanTests
         ["sarif"] = report => JsonNode.Parse(report)!["runs"]!.AsArray().SelectMany(r => r!["results"]!.AsArray())
             .Select(r => (string)r!["locations"]![0]!["logicalLocations"]![0]!["name"]!),
         ["junit"] = report => XDocument.Parse(report).Descendants("failure").Select(f => QuotedIn((string)f.Parent!.Attribute("name")!)).OfType<string>(),
+        ["markdown"] = null,
         ["csv"] = report => Csv.Read(report).Where(r => r["status"] == "open").Select(r => r["subject_name"]),
     };
 
