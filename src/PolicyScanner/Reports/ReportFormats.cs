@@ -12,6 +12,7 @@ public static class ReportFormats
         new("junit", "for test reports of pipelines: a test suite for each rule, what could not be judged as errors", JUnitReport.Write),
         new("markdown", "for people: a summary for a pull request or a job, with the figures first", MarkdownReport.Write),
         new("csv", "for spreadsheets: a line for each finding and for what could not be judged", CsvReport.Write),
+        new("gitlab-codequality", "for merge requests in GitLab: its report of code quality", GitLabReport.Write),
     ];
 
     /// <summary>The format of that name; null if there is none.</summary>

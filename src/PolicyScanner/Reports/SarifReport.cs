@@ -44,7 +44,7 @@ internal static class SarifReport
             json.WriteString("semanticVersion", Tool.Version);
             rules.Write(json);
         }));
-        if (organizationId is not null) json.WriteObject("automationDetails", json => json.WriteString("id", $"policyscanner/{SarifText.Segment(organizationId)}/"));
+        if (organizationId is not null) json.WriteObject("automationDetails", json => json.WriteString("id", $"policyscanner/{SubjectPath.Segment(organizationId)}/"));
         json.WriteList("invocations", [decision], (json, decision) =>
         {
             json.WriteBoolean("executionSuccessful", notifications.IsComplete);
@@ -78,7 +78,7 @@ internal static class SarifReport
     {
         json.WriteObject("physicalLocation", json =>
         {
-            json.WriteObject("artifactLocation", json => json.WriteString("uri", SarifText.Path(subject)));
+            json.WriteObject("artifactLocation", json => json.WriteString("uri", SubjectPath.Of(subject)));
             json.WriteObject("region", json =>
             {
                 json.WriteNumber("startLine", 1);

@@ -1,11 +1,9 @@
-using PolicyScanner.Findings;
-using PolicyScanner.Graph;
 using PolicyScanner.Rules;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Reports;
 
-/// <summary>How SARIF writes texts, places and severities.</summary>
+/// <summary>How SARIF writes texts and severities.</summary>
 internal static class SarifText
 {
     private const int LongestMessage = 1_000;
@@ -28,13 +26,6 @@ internal static class SarifText
     /// <summary>A text whose line ends stay, and in which nothing hides.</summary>
     public static string Lines(string text) =>
         string.Join('\n', text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(l => CleanText.Of(l, int.MaxValue)));
-
-    /// <summary>The path under which a subject is shown. There is no such file: GitHub refuses a report with a result that has no place in one.</summary>
-    public static string Path(Subject subject) =>
-        $"claude/{Segment(subject.OrganizationId)}/{Segment(GraphSchema.FindType(subject.Type)?.Name ?? subject.Type)}/{Segment(subject.Id)}";
-
-    /// <summary>A part of a path, percent-encoded. Dots alone would lead elsewhere, whether they are encoded or not.</summary>
-    public static string Segment(string text) => text.Trim('.').Length == 0 ? $"~{text}" : Uri.EscapeDataString(text);
 
     public static string Level(Severity severity) => severity switch
     {

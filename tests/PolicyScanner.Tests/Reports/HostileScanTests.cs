@@ -21,6 +21,7 @@ public sealed class HostileScanTests
         ["junit"] = report => XDocument.Parse(report).Descendants("failure").Select(f => QuotedIn((string)f.Parent!.Attribute("name")!)).OfType<string>(),
         ["markdown"] = null,
         ["csv"] = report => Csv.Read(report).Where(r => r["status"] == "open").Select(r => r["subject_name"]),
+        ["gitlab-codequality"] = report => JsonNode.Parse(report)!.AsArray().Select(i => (string)i!["description"]!),
     };
 
     /// <summary>Formats that hold names for programs, as they are; the others hold what people may look at.</summary>
