@@ -13,6 +13,7 @@ public static class ReportFormats
         new("markdown", "for people: a summary for a pull request or a job, with the figures first", MarkdownReport.Write),
         new("csv", "for spreadsheets: a line for each finding and for what could not be judged", CsvReport.Write),
         new("gitlab-codequality", "for merge requests in GitLab: its report of code quality", GitLabReport.Write),
+        new("ocsf", "for security data lakes: OCSF 1.5 Compliance Findings, JSON Lines", OcsfReport.Write),
     ];
 
     /// <summary>The format of that name; null if there is none.</summary>

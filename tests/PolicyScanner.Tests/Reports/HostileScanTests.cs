@@ -22,6 +22,7 @@ public sealed class HostileScanTests
         ["markdown"] = null,
         ["csv"] = report => Csv.Read(report).Where(r => r["status"] == "open").Select(r => r["subject_name"]),
         ["gitlab-codequality"] = report => JsonNode.Parse(report)!.AsArray().Select(i => (string)i!["description"]!),
+        ["ocsf"] = report => report.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(l => JsonNode.Parse(l)!["resources"]?.AsArray() ?? []).Select(r => (string?)r!["name"]).OfType<string>(),
     };
 
     /// <summary>Formats that hold names for programs, as they are; the others hold what people may look at.</summary>
