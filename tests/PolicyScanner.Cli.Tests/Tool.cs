@@ -45,7 +45,7 @@ internal static class Tool
     }
 
     /// <param name="arguments">The arguments.</param>
-    /// <param name="environment">Variables beside those of the tests; none that begins with <c>POLICYSCANNER_</c> is inherited.</param>
+    /// <param name="environment">Variables beside those of the tests; none is inherited that begins with <c>POLICYSCANNER_</c> or tells of a pipeline.</param>
     /// <param name="folder">The working folder; null for the tests' own.</param>
     /// <param name="input">What stands on standard input.</param>
     /// <param name="signalled">Which signal it gets, and when.</param>
@@ -80,7 +80,8 @@ internal static class Tool
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet");
         start.ArgumentList.Add(Dll);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POLICYSCANNER_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POLICYSCANNER_", StringComparison.Ordinal) || k is "GITHUB_ACTIONS" or "GITHUB_STEP_SUMMARY" or "TF_BUILD").ToArray())
+            start.Environment.Remove(name);
         return start;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
     private readonly Option<bool> _timing = new("--timing") { Description = "Say on stderr how long each part took" };
     private readonly EvaluationFlags _evaluation = new(withBaseline: true);
     private readonly OutputFlag _output = new();
+    private readonly PipelineFlags _pipeline = new();
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new ScanCommand(context, general).Create();
 
@@ -30,7 +31,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         .Group("Connection", _evaluation.Connection)
         .Group("Rules", _evaluation.Rules)
         .Group("Outcome", [_failOn, _inconclusive, _noFail, .. _evaluation.Gate.All])
-        .Group("Output", _output.Option, _timing)
+        .Group("Output", [_output.Option, .. _pipeline.Options, _timing])
         .Example("policyscanner scan --input acme.json", "a snapshot, offline, with the built-in rules")
         .Example("POLICYSCANNER_API_KEY=… policyscanner scan --api-type enterprise", "a Claude Console organization, live")
         .Example("policyscanner scan --input acme.json -o text -o json=report.json --fail-on medium", "two reports, and a stricter threshold")
@@ -44,6 +45,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         // Everything that can be wrong before the first call is looked at, and said at once.
         var evaluation = _evaluation.Read(parsed, context, notes, problems);
         var outputs = _output.Read(parsed, evaluation.Config, problems);
+        var pipeline = _pipeline.Read(parsed, context, problems);
         var gate = Gate(parsed, evaluation.Config, problems);
         problems.Add(evaluation.Config.Problems);
         problems.ThrowIfAny();
@@ -54,6 +56,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         var options = new Reports.ReportOptions { Color = context.Colors(parsed.GetValue(general.NoColor)), Width = context.Width, Verbose = notes.IsVerbose, ShowWaived = _evaluation.Gate.ShowsWaived(parsed) };
         cancellation.ThrowIfCancellationRequested();
         OutputFlag.Write(outputs, result, decision, options, context);
+        PipelineFlags.Write(pipeline, result, decision, context);
         timing.Ended("reports");
 
         if (WaitingRules.Text(result) is { } waiting) notes.Say(waiting);
