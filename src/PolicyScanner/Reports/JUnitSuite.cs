@@ -93,7 +93,7 @@ internal sealed record JUnitSuite(string Name, IReadOnlyList<(string Name, strin
     {
         if (rule.Outcome is RuleOutcome.NotApplicable or RuleOutcome.Disabled) yield return new(WholeRule, JUnitOutcome.Skipped, Clean($"{Words.Of(rule.Outcome)}: {rule.Reason}"));
         else if (rule.Outcome is RuleOutcome.Error && !hasErrors) yield return Undecided(WholeRule, decides, "error", rule.Reason ?? "it could not be evaluated");
-        if (rule.Fail > findings) yield return new("subjects of graver findings", JUnitOutcome.Skipped, "the finding of another rule on the same subject takes the place of this one's");
+        if (rule.Fail > findings) yield return new("findings that are not listed", JUnitOutcome.Skipped, "a graver one on the same subject takes their place, or the baseline has them");
         if (rule.Outcome is RuleOutcome.Evaluated && (rule.Pass > 0 || rule.Subjects == 0)) yield return new(Fine, JUnitOutcome.Passed);
     }
 
