@@ -12,6 +12,7 @@ public sealed class CollectionSchema
         _fields = fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
         _edges = edges.ToDictionary(e => e.Name, StringComparer.Ordinal);
         foreach (var edge in edges) edge.Source = this;
+        Parent = edges.FirstOrDefault(e => e is { ToMany: false, Nullable: false } && e.Name != "organization");
     }
 
     /// <summary>The collection's name in rules, <c>api_keys</c>.</summary>
@@ -37,6 +38,9 @@ public sealed class CollectionSchema
 
     /// <summary>The id by which findings name an entity.</summary>
     internal Func<Entity, string> IdOf { get; }
+
+    /// <summary>Below what its rows are read one by one, <c>workspace</c>; null for a list of its own.</summary>
+    internal EdgeSchema? Parent { get; }
 
     internal FieldSchema? FindField(string name) => _fields.GetValueOrDefault(name);
 

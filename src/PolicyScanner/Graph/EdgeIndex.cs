@@ -9,18 +9,24 @@ internal sealed class EdgeIndex
     /// <summary>A to-one edge whose target was not read, and may exist.</summary>
     public const int Unknown = -2;
 
+    /// <summary>A to-one edge that leads somewhere, and a hole may hide a target that comes before the one that was read.</summary>
+    public const int Some = -3;
+
     private readonly int[] _offsets;
     private readonly int[] _targets;
     private readonly bool[]? _dangling;
+    private readonly bool[]? _preceded;
 
-    private EdgeIndex(int[] offsets, int[] targets, bool[]? dangling = null) => (_offsets, _targets, _dangling) = (offsets, targets, dangling);
+    private EdgeIndex(int[] offsets, int[] targets, bool[]? dangling = null, bool[]? preceded = null) =>
+        (_offsets, _targets, _dangling, _preceded) = (offsets, targets, dangling, preceded);
 
     /// <summary>The targets of a to-many edge, in the order of their collection.</summary>
     public ReadOnlySpan<int> Many(int source) => _targets.AsSpan(_offsets[source].._offsets[source + 1]);
 
-    /// <summary>The target of a to-one edge, <see cref="None"/>, or <see cref="Unknown"/> where a hole may hide it.</summary>
-    public int One(int source) =>
-        _offsets[source] < _offsets[source + 1] ? _targets[_offsets[source]] : _dangling is not null && _dangling[source] ? Unknown : None;
+    /// <summary>The target of a to-one edge, the first where several organizations have one, <see cref="None"/>, or what is known of one that a hole may hide.</summary>
+    public int One(int source) => _offsets[source] < _offsets[source + 1]
+        ? _preceded is not null && _preceded[source] ? Some : _targets[_offsets[source]]
+        : _dangling is not null && _dangling[source] ? Unknown : None;
 
     /// <summary>Whether the entity names a target that was not found in a collection with a hole, or its response did not say what it names.</summary>
     public bool Dangles(int source) => _dangling is not null && _dangling[source];
@@ -41,7 +47,7 @@ internal sealed class EdgeIndex
     {
         var (sources, targets) = (graph.Rows(edge.Source), new TargetsByKey(graph, edge, path.AcrossTenant));
         var (offsets, found) = (new int[sources.Length + 1], new List<int>(sources.Length));
-        bool[]? dangling = null;
+        bool[]? dangling = null, preceded = null;
         for (var i = 0; i < sources.Length; i++)
         {
             var key = path.Key(sources[i]);
@@ -50,14 +56,19 @@ internal sealed class EdgeIndex
             {
                 for (int at = offsets[i - 1], end = offsets[i]; at < end; at++) found.Add(found[at]);
                 if (dangling is not null) dangling[i] = dangling[i - 1];
+                if (preceded is not null) preceded[i] = preceded[i - 1];
             }
             else if (key is null ? MissingRows.Lacks(sources[i], path.Field) : !targets.Add(key, sources[i], found) && targets.MayHide(sources[i]))
             {
                 (dangling ??= new bool[sources.Length])[i] = true;
             }
+            else if (path.AcrossTenant && found.Count > offsets[i] && targets.MayHideBefore(found[offsets[i]], sources[i]))
+            {
+                (preceded ??= new bool[sources.Length])[i] = true;
+            }
             offsets[i + 1] = found.Count;
         }
-        return new(offsets, [.. found], dangling);
+        return new(offsets, [.. found], dangling, preceded);
     }
 
     private static EdgeIndex ByKeys(EdgeSchema edge, AccessGraph graph, EdgePath.ByKeys path)
@@ -120,4 +131,7 @@ file sealed class TargetsByKey(AccessGraph graph, EdgeSchema edge, bool acrossTe
     }
 
     public bool MayHide(Entity source) => graph.Missing.MayHide(_target, source.OrganizationId, acrossTenant);
+
+    /// <summary>Whether one of the same id may be hidden in an organization that comes before the one of a row.</summary>
+    public bool MayHideBefore(int row, Entity source) => graph.Missing.MayHideBefore(_target, _rows[row], graph.Tenants.Of(source));
 }

@@ -44,9 +44,9 @@ internal abstract record EdgePath
 {
     /// <summary>
     /// By the target's id, within the organization or, where <paramref name="AcrossTenant"/>, among all organizations of the tenant. Where a response
-    /// lacks <paramref name="Field"/>, the target is unknown.
+    /// lacks <paramref name="Field"/>, the target is unknown. Of the rows below one parent at most one leads to a target where they are <paramref name="OncePerParent"/>.
     /// </summary>
-    public sealed record ByKey(string Field, Func<Entity, string?> Key, bool AcrossTenant = false) : EdgePath;
+    public sealed record ByKey(string Field, Func<Entity, string?> Key, bool AcrossTenant = false, bool OncePerParent = false) : EdgePath;
 
     /// <summary>By a list of ids, within the tenant. Where a response lacks <paramref name="Field"/>, any row may be a target.</summary>
     public sealed record ByKeys(string Field, Func<Entity, IReadOnlyList<string>> Keys) : EdgePath;

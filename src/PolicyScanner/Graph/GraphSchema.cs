@@ -97,7 +97,7 @@ public static class GraphSchema
                 "workspace_admin", "workspace_billing", "workspace_developer", "workspace_restricted_developer", "workspace_user")
             .Organization()
             .Parent("workspace", "workspaces", "the workspace", m => m.WorkspaceId)
-            .ToOne("user", "users", "the member; null where the organization has no such user", m => m.UserId)
+            .ToOne("user", "users", "the member; null where the organization has no such user", m => m.UserId, oncePerParent: true)
             .Schema(),
 
         new SchemaRows<Group>("groups", "group", "groups of a Claude Enterprise parent", [Compliance], "add a compliance connection", g => g.Id)
@@ -124,7 +124,7 @@ public static class GraphSchema
             .OptionalTime("updated_at", m => m.UpdatedAt, "when it was last changed", FieldDefault.DayBeforeNow)
             .Organization()
             .Parent("group", "groups", "the group", m => m.GroupId)
-            .ToOne("user", "users", "the member in any linked organization; null where none has such a user", m => m.UserId, acrossTenant: true)
+            .ToOne("user", "users", "the member in any linked organization; null where none has such a user", m => m.UserId, acrossTenant: true, oncePerParent: true)
             .Schema(),
 
         new SchemaRows<Role>("roles", "role", "custom roles of an organization", [Compliance], "add a compliance connection", r => r.Id)

@@ -2,40 +2,26 @@ using System.Collections.Concurrent;
 
 namespace PolicyScanner.Graph;
 
-/// <summary>
-/// Rows that may exist and were not read: one stands for all that a hole hides. Their parent is known where the hole names it; every field and
-/// edge beyond that is unknown.
-/// </summary>
-/// <param name="Collection">The collection the row would be in.</param>
-/// <param name="OrganizationId">The organization.</param>
-/// <param name="ParentEdge">The edge to the parent that is known, <c>workspace</c>; null when the whole collection is missing.</param>
-/// <param name="ParentOrdinal">That parent's ordinal; -1 without one.</param>
-/// <param name="Cause">Why it was not read.</param>
-internal sealed record PhantomRow(CollectionSchema Collection, string OrganizationId, EdgeSchema? ParentEdge, int ParentOrdinal, MissingData Cause);
-
-/// <summary>Why something is unknown.</summary>
-/// <param name="Collection">The collection that has the hole.</param>
-/// <param name="OrganizationId">The organization.</param>
-/// <param name="Parent">The parent whose rows are missing, <c>workspace/wrkspc_1</c>, or the entity whose field is; null for the whole collection.</param>
-/// <param name="Reason">Status, page and path, or which field was absent.</param>
-/// <param name="NotRequested">True when nobody asked for it: shown, and not counted for the exit code.</param>
-internal sealed record MissingData(string Collection, string OrganizationId, string? Parent, string Reason, bool NotRequested);
-
 /// <summary>The holes of a graph as the evaluator asks for them. Safe for several threads.</summary>
 internal sealed class MissingRows
 {
+    // As many rows are looked at one by one.
+    private const int Few = 8;
+
     private readonly AccessGraph _graph;
     private readonly Dictionary<(CollectionSchema, int Tenant), PhantomRow[]> _byTenant = [];
     private readonly HashSet<(CollectionSchema, string Organization)> _organizations = [];
-    private readonly ConcurrentDictionary<EdgeSchema, bool> _whole = new();
+    private readonly ConcurrentDictionary<EdgeSchema, bool> _wholeEdges = new();
+    private readonly HashSet<(string Collection, string Organization)> _whole;
     private readonly ConcurrentDictionary<(CollectionSchema, string Field), int[]> _lacking = new();
     private readonly ConcurrentDictionary<(EdgeSchema, string Scope), ReverseHoles> _reverse = new();
-    private readonly ConcurrentDictionary<(EdgeSchema, int Source), PhantomRow[]> _keys = new();
-    private readonly ConcurrentDictionary<(EdgeSchema, string Organization, IReadOnlyList<PhantomRow>), PhantomRow[]> _through = new();
+    private readonly ConcurrentDictionary<(EdgeSchema, int Source), PhantomRow[]> _own = new();
+    private readonly ConcurrentDictionary<(EdgeSchema, IReadOnlyList<PhantomRow>), PhantomRow[]> _through = new();
 
     public MissingRows(AccessGraph graph)
     {
         _graph = graph;
+        _whole = [.. graph.Coverage.Where(c => c.State is CoverageState.Complete && c.Holes.Count == 0).Select(c => (c.Collection, c.OrganizationId))];
         foreach (var tenant in graph.Coverage.GroupBy(c => (GraphSchema.Collection(c.Collection), graph.Tenants.OfOrganization(c.OrganizationId))))
         {
             // What was asked for comes first: whoever looks at the first few must not take it for something that nobody wanted.
@@ -51,14 +37,18 @@ internal sealed class MissingRows
 
     /// <summary>Whether nobody asked for the collection in that tenant.</summary>
     public bool IsNotRequested(CollectionSchema collection, int tenant) =>
-        In(collection, tenant) is { Count: > 0 } phantoms && phantoms.All(p => p is { ParentEdge: null, Cause.NotRequested: true });
+        In(collection, tenant) is { Count: > 0 } phantoms && phantoms.All(p => p.Cause is { Parent: null, NotRequested: true });
 
     /// <summary>Whether a row of the collection may exist that was not read.</summary>
     public bool MayHide(CollectionSchema target, string organizationId, bool acrossTenant) =>
         acrossTenant ? In(target, _graph.Tenants.OfOrganization(organizationId)).Count > 0 : _organizations.Contains((target, organizationId));
 
+    /// <summary>Whether a row may be hidden in an organization of the tenant that comes before the one of a row that was read.</summary>
+    public bool MayHideBefore(CollectionSchema collection, Entity row, int tenant) =>
+        In(collection, tenant).Any(p => string.CompareOrdinal(p.OrganizationId, row.OrganizationId) < 0);
+
     /// <summary>Whether nothing is unknown about where the edge leads, from any entity.</summary>
-    public bool IsWhole(EdgeSchema edge) => _whole.GetOrAdd(edge, e => e.Path switch
+    public bool IsWhole(EdgeSchema edge) => _wholeEdges.GetOrAdd(edge, e => e.Path switch
     {
         EdgePath.ByKey path => NothingMissing(e.Target) && Lacking(e.Source, path.Field).Length == 0,
         EdgePath.ByKeys path => NothingMissing(e.Target) && Lacking(e.Source, path.Field).Length == 0,
@@ -74,10 +64,38 @@ internal sealed class MissingRows
     public IReadOnlyList<PhantomRow> Behind(EdgeSchema edge, int source) => IsWhole(edge) ? [] : edge.Path switch
     {
         EdgePath.Reverse path => BehindReverse(edge, path, source),
-        EdgePath.ByKeys path => _keys.GetOrAdd((edge, source), _ => BehindKeys(edge, path, source)),
+        EdgePath.ByKeys path => _own.GetOrAdd((edge, source), _ => BehindKeys(edge, path, source)),
         EdgePath.Through path => BehindThrough(edge, path, source),
         _ => [],
     };
+
+    /// <summary>
+    /// Rows that a to-many edge of a hidden row may lead to: such as were read and name something that was not, and hidden ones. Null where there may be
+    /// any number, or others.
+    /// </summary>
+    public IReadOnlyList<PhantomRow>? BehindHidden(EdgeSchema edge, PhantomRow hidden)
+    {
+        if (edge.Path is EdgePath.Through through)
+        {
+            var second = GraphSchema.Collection(edge.Source.Edge(through.First).Target).Edge(through.Second);
+            if (BehindHidden(edge.Source.Edge(through.First), hidden) is not { } before) return null;
+            return before.Count == 0 ? [] : _through.GetOrAdd((edge, before), _ => Distinct(before.SelectMany(p => Through(p, edge, second))));
+        }
+        if (hidden.MayBeRead || edge.Path is not EdgePath.Reverse path) return null;
+        return _reverse.GetOrAdd((edge, $"hidden {hidden.OrganizationId}"), _ =>
+        {
+            var target = GraphSchema.Collection(edge.Target);
+            var forward = target.Edge(path.Of);
+            if (forward.Path is not EdgePath.ByKey { AcrossTenant: var acrossTenant } || forward.Name == "organization") return new(null, []);
+            var (index, rows, tenant) = (_graph.Edge(forward), _graph.Rows(target), _graph.Tenants.OfOrganization(hidden.OrganizationId));
+            bool IsNear(Entity row) => acrossTenant ? _graph.Tenants.Of(row) == tenant : row.OrganizationId == hidden.OrganizationId;
+            // A user whose id another organization has as well is found there, and may be hidden here.
+            var dangling = Enumerable.Range(0, rows.Length).Where(i => IsNear(rows[i]) && (acrossTenant || index.Dangles(i))).Take(Few + 1).ToArray();
+            if (dangling.Length > Few) return new(null, []);
+            var unread = In(target, tenant).Where(p => (acrossTenant || p.OrganizationId == hidden.OrganizationId) && p.ParentEdge != forward);
+            return new([.. unread.Select(p => Once(p, forward)), .. dangling.Select(i => PhantomRow.Read(target, rows[i].OrganizationId, i, [CauseOf(forward, rows[i])]))], []);
+        }).Everywhere;
+    }
 
     /// <summary>Why the target of a to-one edge is unknown.</summary>
     public MissingData CauseOf(EdgeSchema edge, Entity source) =>
@@ -103,51 +121,90 @@ internal sealed class MissingRows
         var acrossTenant = inner.Path is EdgePath.ByKey { AcrossTenant: true } or EdgePath.ByKeys;
         var tenant = _graph.Tenants.Of(row);
         var scope = acrossTenant ? $"tenant {_graph.Tenants.Ids[tenant]}" : row.OrganizationId;
-        return _reverse.GetOrAdd((edge, scope), _ =>
+        var holes = _reverse.GetOrAdd((edge, scope), _ =>
         {
             var inScope = In(target, tenant).Where(p => acrossTenant || p.OrganizationId == row.OrganizationId).ToLookup(p => p.ParentEdge == inner);
             // A group whose list of roles is unknown may lead to any role, a key without its owner to any user: then the reverse is unknown too.
-            return new([.. inScope[false], .. Unplaced(edge, KeyField(edge, path), row, acrossTenant)], inScope[true]);
-        }).Of(source);
+            return new([.. inScope[false].Select(p => Once(p, inner)), .. Unplaced(edge, KeyField(edge, path), row, acrossTenant)], inScope[true]);
+        });
+        var behind = holes.Of(source);
+        if (inner.Path is not EdgePath.ByKey { OncePerParent: true } || !holes.HaveParents) return behind;
+
+        // Who is in a workspace is not hidden in it as well.
+        var parentOf = _graph.Edge(target.Parent!);
+        foreach (var member in _graph.Edge(edge).Many(source))
+            if (holes.HasParent(parentOf.One(member))) return _own.GetOrAdd((edge, source), _ => Elsewhere(behind, edge, source, parentOf));
+        return behind;
     }
+
+    private PhantomRow[] Elsewhere(PhantomRow[] behind, EdgeSchema edge, int source, EdgeIndex parentOf)
+    {
+        HashSet<int> parents = [.. _graph.Edge(edge).Many(source).ToArray().Select(parentOf.One)];
+        return [.. behind.Where(p => p.ParentEdge is null || !parents.Contains(p.ParentOrdinal))];
+    }
+
+    // Below one parent a user is hidden once, in a whole collection at most once below each parent.
+    private PhantomRow Once(PhantomRow row, EdgeSchema inner) => inner.Path is not EdgePath.ByKey { OncePerParent: true } ? row
+        : row.ParentEdge is not null ? row with { AtMost = 1 }
+        : Parents(row.Collection, row.OrganizationId) is { } parents ? row with { AtMost = parents }
+        : row;
 
     private PhantomRow[] BehindKeys(EdgeSchema edge, EdgePath.ByKeys path, int source)
     {
         var (target, row) = (GraphSchema.Collection(edge.Target), _graph.Rows(edge.Source)[source]);
-        if (Lacks(row, path.Field)) return [new(target, row.OrganizationId, null, -1, Absence(edge.Source, row, path.Field))];
-        return _graph.Edge(edge).Dangles(source) ? [new(target, row.OrganizationId, null, -1, CauseIn(target, row))] : [];
+        if (Lacks(row, path.Field)) return Some(target, _graph.Tenants.Of(row), row.OrganizationId, [Absence(edge.Source, row, path.Field)]);
+        return _graph.Edge(edge).Dangles(source) ? [new(target, row.OrganizationId, null, -1, [CauseIn(target, row)]) { AtMost = path.Keys(row).Distinct().Count() }] : [];
     }
 
-    private IReadOnlyList<PhantomRow> BehindThrough(EdgeSchema edge, EdgePath.Through path, int source)
+    // Where there are few, each of them, so that what is known of them counts; and whatever was not read.
+    private PhantomRow[] Some(CollectionSchema collection, int tenant, string organizationId, IReadOnlyList<MissingData> causes)
+    {
+        var (start, end) = _graph.Tenants.Range(collection, tenant);
+        if (end - start > Few) return [PhantomRow.Any(collection, organizationId, causes)];
+        var read = Enumerable.Range(start, end - start).Select(i => PhantomRow.Read(collection, _graph.Rows(collection)[i].OrganizationId, i, causes));
+        return In(collection, tenant).Count == 0 ? [.. read] : [.. read, PhantomRow.Any(collection, organizationId, causes)];
+    }
+
+    private PhantomRow[] BehindThrough(EdgeSchema edge, EdgePath.Through path, int source)
     {
         var first = edge.Source.Edge(path.First);
         var second = GraphSchema.Collection(first.Target).Edge(path.Second);
-        var row = _graph.Rows(edge.Source)[source];
-        List<IReadOnlyList<PhantomRow>> behind = [Behind(first, source)];
+        List<IReadOnlyList<PhantomRow>> behind = [];
         foreach (var middle in _graph.Edge(first).Many(source))
             if (Behind(second, middle) is { Count: > 0 } more && !behind.Contains(more)) behind.Add(more);
+        var before = Behind(first, source);
         // Mostly one list that many entities share.
-        return behind.Count == 1 && behind[0].Count > 0
-            ? _through.GetOrAdd((edge, row.OrganizationId, behind[0]), _ => Anywhere(edge, row, behind))
-            : Anywhere(edge, row, behind);
+        return behind.Count > 0
+            ? _own.GetOrAdd((edge, source), _ => Distinct(before.SelectMany(p => Through(p, edge, second)).Concat(behind.SelectMany(b => b))))
+            : before.Count == 0 ? [] : _through.GetOrAdd((edge, before), _ => Distinct(before.SelectMany(p => Through(p, edge, second))));
     }
 
-    private static PhantomRow[] Anywhere(EdgeSchema edge, Entity source, List<IReadOnlyList<PhantomRow>> behind) =>
-    [
-        .. behind.SelectMany(b => b).Select(p => p.Cause).Distinct().OrderBy(c => c.NotRequested)
-            .Select(cause => new PhantomRow(GraphSchema.Collection(edge.Target), source.OrganizationId, null, -1, cause)),
-    ];
+    // Where a row leads that may be there: what is known of it may say so.
+    private IEnumerable<PhantomRow> Through(PhantomRow row, EdgeSchema edge, EdgeSchema second)
+    {
+        var target = GraphSchema.Collection(edge.Target);
+        if (row.Row >= 0)
+        {
+            return _graph.Edge(second).Many(row.Row).ToArray()
+                .Select(t => PhantomRow.Read(target, _graph.Rows(target)[t].OrganizationId, t, row.Causes)).Concat(Behind(second, row.Row));
+        }
+        return row.ParentEdge == second
+            ? [PhantomRow.Read(target, _graph.Rows(target)[row.ParentOrdinal].OrganizationId, row.ParentOrdinal, row.Causes)]
+            : Some(target, _graph.Tenants.OfOrganization(row.OrganizationId), row.OrganizationId, row.Causes);
+    }
 
-    // One stands for all: which rows lack the field is the same for every source of an organization or tenant.
+    private static PhantomRow[] Distinct(IEnumerable<PhantomRow> rows) =>
+        [.. rows.DistinctBy(p => p.Row >= 0 ? (object)p.Row : p.MayBeRead ? p.Cause : p).OrderBy(p => p.Cause.NotRequested)];
+
+    // Many are one, which stands for all: which rows lack the field is the same for every source of an organization or tenant.
     private PhantomRow[] Unplaced(EdgeSchema edge, string field, Entity source, bool acrossTenant)
     {
         var (target, tenant) = (GraphSchema.Collection(edge.Target), _graph.Tenants.Of(source));
         var rows = _graph.Rows(target);
         int[] within = [.. Lacking(target, field).Where(i => acrossTenant ? _graph.Tenants.Of(rows[i]) == tenant : rows[i].OrganizationId == source.OrganizationId)];
-        if (within.Length == 0) return [];
-        var cause = Absence(target, rows[within[0]], field);
-        if (within.Length > 1) cause = cause with { Parent = null, Reason = $"{within.Length} responses have no `{field}`" };
-        return [new(target, source.OrganizationId, null, -1, cause)];
+        if (within.Length <= Few) return [.. within.Select(i => PhantomRow.Read(target, rows[i].OrganizationId, i, [Absence(target, rows[i], field)]))];
+        var cause = Absence(target, rows[within[0]], field) with { Parent = null, Reason = $"{within.Length} responses have no `{field}`" };
+        return [PhantomRow.Any(target, source.OrganizationId, [cause]) with { AtMost = within.Length }];
     }
 
     private int[] Lacking(CollectionSchema collection, string field) => _lacking.GetOrAdd((collection, field), key =>
@@ -180,16 +237,32 @@ internal sealed class MissingRows
         foreach (var hole in coverage.Holes)
         {
             var cause = new MissingData(collection.Name, coverage.OrganizationId, hole.Parent, hole.Reason, hole.NotRequested);
-            yield return hole.Parent is { } parent && Resolve(collection, coverage.OrganizationId, parent) is var (edge, ordinal)
-                ? new(collection, coverage.OrganizationId, edge, ordinal, cause)
-                : new(collection, coverage.OrganizationId, null, -1, cause);
+            if (hole.Parent is { } parent && Resolve(collection, coverage.OrganizationId, parent) is var (edge, ordinal)) yield return new(collection, coverage.OrganizationId, edge, ordinal, [cause]);
+            else foreach (var row in Anywhere(collection, cause)) yield return row;
         }
         // Holes that were left on purpose do not explain why the rest is not complete.
         if (coverage.State is not CoverageState.Complete && coverage.Holes.All(h => h.NotRequested))
         {
             var cause = new MissingData(collection.Name, coverage.OrganizationId, null, coverage.Reason ?? "not read", coverage.State is CoverageState.NotRequested);
-            yield return new(collection, coverage.OrganizationId, null, -1, cause);
+            foreach (var row in Anywhere(collection, cause)) yield return row;
         }
+    }
+
+    // Where there are no workspaces nobody is a member, and where there are few, each is a place of its own. That nobody asked is worth knowing all the same.
+    private IEnumerable<PhantomRow> Anywhere(CollectionSchema collection, MissingData cause)
+    {
+        var parents = Parents(collection, cause.OrganizationId);
+        if (parents is null or > Few || (parents == 0 && cause.NotRequested)) return [new(collection, cause.OrganizationId, null, -1, [cause])];
+        var rows = _graph.Rows(GraphSchema.Collection(collection.Parent!.Target));
+        return Enumerable.Range(0, rows.Length).Where(i => rows[i].OrganizationId == cause.OrganizationId)
+            .Select(i => new PhantomRow(collection, cause.OrganizationId, collection.Parent, i, [cause]));
+    }
+
+    /// <summary>How many parents there are for the rows of a collection in an organization; null where not all are known, or the rows have none.</summary>
+    private int? Parents(CollectionSchema collection, string organizationId)
+    {
+        if (collection.Parent is not { } edge || !_whole.Contains((edge.Target, organizationId))) return null;
+        return _graph.Rows(GraphSchema.Collection(edge.Target)).Count(r => r.OrganizationId == organizationId);
     }
 
     private (EdgeSchema Edge, int Ordinal)? Resolve(CollectionSchema collection, string organizationId, string parent)

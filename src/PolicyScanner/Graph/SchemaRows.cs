@@ -32,8 +32,8 @@ internal sealed class SchemaRows<T>(string name, string type, string description
         Add(field, FieldType.TextMap, false, FieldDefault.EmptyMap, meaning, (Func<Entity, IReadOnlyDictionary<string, string>>)(e => get((T)e)));
 
     // The key of an edge `owner` is the field `owner_id`; a test compares the two.
-    public SchemaRows<T> ToOne(string edge, string target, string meaning, Func<T, string?> key, bool acrossTenant = false) =>
-        Add(new(edge, target, false, true, meaning, new EdgePath.ByKey($"{edge}_id", e => key((T)e), acrossTenant)));
+    public SchemaRows<T> ToOne(string edge, string target, string meaning, Func<T, string?> key, bool acrossTenant = false, bool oncePerParent = false) =>
+        Add(new(edge, target, false, true, meaning, new EdgePath.ByKey($"{edge}_id", e => key((T)e), acrossTenant, oncePerParent)));
 
     /// <summary>A to-one edge that is never null: a row without its parent is left out of the graph.</summary>
     public SchemaRows<T> Parent(string edge, string target, string meaning, Func<T, string?> key) =>

@@ -22,7 +22,14 @@ public sealed class MissingDataTests
     private const string NoMembership = "match: [{ for: u in users }, { not: m in u.memberships, where: m.workspace.archived_at == null }]" + Message;
     private const string AllAdmin = """match: [{ for: u in users }, { all: m in u.memberships, satisfy: m.workspace_role == "workspace_admin" }]""" + Message;
     private const string NoOwner = "match: [{ for: k in api_keys }, { lookup: u in users, where: u.id == k.owner_id }, { when: u == null }]" + Message;
-    private const string OwnerByMail = """match: [{ for: k in api_keys }, { lookup: u in users, where: u.email == "a@x.example" }, { when: u != null }]""" + Message;
+    private const string OwnerByMail = """match: [{ for: k in api_keys }, { lookup: u in users, where: u.email == "a@x.example" }, { when: 'u != null && u.id == "u1"' }]""" + Message;
+    private const string AnyOwnerByMail = """match: [{ for: k in api_keys }, { lookup: u in users, where: u.email == "a@x.example" }, { when: u != null }]""" + Message;
+    private const string FirstOwner = """match: [{ for: k in api_keys }, { lookup: u in users, where: u.email != "c@x.example" }, { when: 'u != null && u.id == "u1"' }]""" + Message;
+    private const string OwnerIsOther = """match: [{ for: k in api_keys }, { exists: u in users, where: [u.id == k.owner_id, u.role == "admin"] }]""" + Message;
+    private const string OpenOfCollected = "match: [{ for: u in users }, { collect: m in u.memberships, as: ms }, { when: 'ms.exists(m, m.workspace.archived_at == null)' }]" + Message;
+    private const string OneAndSize = "match: [{ for: u in users, where: 1 + u.memberships.size() > 1 }]" + Message;
+    private const string EitherWay = """match: [{ for: k in api_keys, where: 'k.name == "x" ? k.status == "active" : k.status != "archived"' }]""" + Message;
+    private const string ManyKeys = "match: [{ for: u in users, where: u.keys.size() > 1 }]" + Message;
     private const string ManyMemberships = "match: [{ for: u in users }, { collect: m in u.memberships, as: ms }, { when: ms.size() >= 1 }]" + Message;
     private const string FewMemberships = "match: [{ for: u in users }, { collect: m in u.memberships, as: ms }, { when: ms.size() < 2 }]" + Message;
     private const string OrphanedKey = "match: [{ for: k in api_keys, where: k.owner == null }]" + Message;
@@ -54,9 +61,17 @@ public sealed class MissingDataTests
         { "exists fires for what was read", AnyMembership, "[{ workspace_members: w1 }]", "fail user/u1\ninconclusive user/u2: workspace_members of workspace/w1\n2: 1 0 1 0" },
         { "not cannot pass over a hole", NoMembership, "[workspace_members]", "inconclusive user/u2: workspace_members\n2: 0 1 1 0" },
         { "not passes where the parent rules the hole out", NoMembership, "[{ workspace_members: w2 }]", "fail user/u2\n2: 1 1 0 0" },
-        { "all cannot be sure of hidden rows", AllAdmin, "[{ workspace_members: w1 }]", "inconclusive user/u1, user/u2: workspace_members of workspace/w1\n2: 0 0 2 0" },
+        { "all cannot be sure of hidden rows, and who is in a workspace is not hidden in it as well", AllAdmin, "[{ workspace_members: w1 }]", "fail user/u1\ninconclusive user/u2: workspace_members of workspace/w1\n2: 1 0 1 0" },
         { "a lookup that found its id is sure, one that found nothing is not", NoOwner, "[users]", "inconclusive api_key/k2: users\n2: 0 1 1 0" },
         { "a lookup by anything else may have found another", OwnerByMail, "[users]", "inconclusive api_key/k1, api_key/k2: users\n2: 0 0 2 0" },
+        { "but it has found one", AnyOwnerByMail, "[users]", "fail api_key/k1\nfail api_key/k2\n2: 2 0 0 0" },
+        { "behind the first that a lookup finds nobody is looked for", FirstOwner, "[{ users: { u2: email } }]", "fail api_key/k1\nfail api_key/k2\n2: 2 0 0 0" },
+        { "one of those that were read has the id: a hidden one has another", OwnerIsOther, "[users]", "inconclusive api_key/k2: users\n2: 0 1 1 0" },
+        { "a user is hidden below a workspace once", FewMemberships, "[{ workspace_members: w2 }]", "fail user/u2\ninconclusive user/u1: workspace_members of workspace/w2\n2: 1 0 1 0" },
+        { "what may be collected is looked at again", OpenOfCollected, "[{ workspace_members: w2 }]", "fail user/u1\n2: 1 1 0 0" },
+        { "sums of sizes keep their bounds", OneAndSize, "[workspace_members]", "fail user/u1\ninconclusive user/u2: workspace_members\n2: 1 0 1 0" },
+        { "whatever the test is, both sides are the same", EitherWay, "[{ api_keys: { k1: name } }]", "fail api_key/k1\nfail api_key/k2\n2: 2 0 0 0" },
+        { "hidden users whom nobody names have no keys", ManyKeys, "[users]", "2: 0 2 0 0" },
         { "a count that is reached already fires", ManyMemberships, "[workspace_members]", "fail user/u1\ninconclusive user/u2: workspace_members\n2: 1 0 1 0" },
         { "an upper count over a hole does not", FewMemberships, "[workspace_members]", "inconclusive user/u1, user/u2: workspace_members\n2: 0 0 2 0" },
         { "an edge whose target a hole may hide", OrphanedKey, "[users]", "inconclusive api_key/k2: users\n2: 0 1 1 0" },

@@ -92,6 +92,7 @@ public sealed class ScannerTests
             given:
               organizations: [{ id: a }, { id: b }]
               users: [{ id: u1, organization_id: a }, { id: u1, organization_id: b }]
+              workspaces: [{ id: w1, organization_id: a }, { id: w2, organization_id: b }]
             missing: [workspace_members]
             """);
         Assert.Equal("inconclusive a:user/u1: workspace_members\ninconclusive b:user/u1: workspace_members\n2: 0 0 2 0", scenario.Verdicts());

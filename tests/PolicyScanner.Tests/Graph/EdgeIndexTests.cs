@@ -61,7 +61,10 @@ public sealed class EdgeIndexTests
                 if (!edge.ToMany)
                 {
                     var one = index.One(i);
-                    if (expected.Length > 0) Assert.Equal(expected[0], one);
+                    // A user whom several organizations have is the first one's: which that is is not known where some were not read.
+                    var isFirst = expected.Length == 0 || edge.Path is not EdgePath.ByKey { AcrossTenant: true }
+                        || !graph.Missing.MayHideBefore(GraphSchema.Collection(edge.Target), targets[expected[0]], graph.Tenants.Of(rows[i]));
+                    if (expected.Length > 0) Assert.Equal(isFirst ? expected[0] : EdgeIndex.Some, one);
                     else Assert.Equal(index.Dangles(i) ? EdgeIndex.Unknown : EdgeIndex.None, one);
                     if (!edge.Nullable) Assert.True(one >= 0, $"a row without its {name}");
                 }

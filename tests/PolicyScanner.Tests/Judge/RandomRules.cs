@@ -6,7 +6,9 @@ using PolicyScanner.Tests.Graph;
 namespace PolicyScanner.Tests.Judge;
 
 /// <summary>Rules that pass every check and ask all kinds of things: each clause, edge and operator comes up, joined or not, with conditions that can fail.</summary>
-internal sealed partial class RandomRules(int seed)
+/// <param name="seed">Decides all of it.</param>
+/// <param name="depth">How deep conditions go.</param>
+internal sealed partial class RandomRules(int seed, int depth = 2)
 {
     private static readonly string[] Sources =
         ["users", "api_keys", "workspaces", "workspace_members", "groups", "group_members", "roles", "role_permissions", "organizations"];
@@ -84,7 +86,7 @@ internal sealed partial class RandomRules(int seed)
         var name = NewName();
         if (Chance(0.5))
         {
-            var flag = Bool(2);
+            var flag = Bool(depth);
             _flags.Add(new Name(name));
             return new(ClauseKind.Let, name, null, "", [flag]);
         }
@@ -144,15 +146,16 @@ internal sealed partial class RandomRules(int seed)
     private string KeyField(string collection)
     {
         var fields = TextFields(collection);
-        var keys = fields.Where(f => f == "id" || f.EndsWith("_id", StringComparison.Ordinal)).ToList();
+        // An id that is put together of others equals nothing but itself.
+        var keys = fields.Where(f => f == "id" ? GraphSchema.Find(collection)!.Parent is null : f.EndsWith("_id", StringComparison.Ordinal)).ToList();
         return Chance(0.8) ? Pick(keys) : Pick(fields);
     }
 
     private List<Ex> Lines(int count, double share)
     {
         var lines = new List<Ex>();
-        for (var i = 0; i < count; i++) if (Chance(share)) lines.Add(Bool(2));
-        return share >= 1 && lines.Count == 0 ? [Bool(2)] : lines;
+        for (var i = 0; i < count; i++) if (Chance(share)) lines.Add(Bool(depth));
+        return share >= 1 && lines.Count == 0 ? [Bool(depth)] : lines;
     }
 
     private Ex Bool(int depth)
@@ -217,7 +220,7 @@ internal sealed partial class RandomRules(int seed)
             if (!edge.Nullable) return Atom(get, edge.Target, depth - 1);
             return Chance(0.4) ? new Op(Pick(["==", "!="]), get, new Lit(null)) : new Op("&&", new Op("!=", get, new Lit(null)), Atom(get, edge.Target, depth - 1));
         }
-        var field = Pick(schema.Fields.Where(f => f.Type is not FieldType.TextMap).ToList());
+        var field = Pick(schema.Fields.Where(f => f.Type is not FieldType.TextMap && (f.Name != "id" || schema.Parent is null)).ToList());
         return Atom(new Get(of, field.Name), collection, field);
     }
 
@@ -308,6 +311,6 @@ internal sealed partial class RandomRules(int seed)
     }
 
     // Texts that need no escape as a CEL literal inside YAML.
-    [GeneratedRegex("^[A-Za-z0-9 _.-]+$")]
+    [GeneratedRegex("^[A-Za-z0-9 _./-]+$")]
     private static partial Regex Plain();
 }

@@ -70,6 +70,12 @@ internal ref struct Candidates
     /// <summary>Whether the candidate was read.</summary>
     public readonly bool IsRow => Presence.IsTrue;
 
+    /// <summary>The row that may be there, where the candidate is one; null for a row that was read, and for a source that is not known.</summary>
+    public PhantomRow? Phantom { get; private set; }
+
+    /// <summary>Whether rows were left out that may be there.</summary>
+    public bool HaveLeftOut { get; private set; }
+
     public bool MoveNext()
     {
         if (_sourcePending)
@@ -95,10 +101,14 @@ internal ref struct Candidates
         }
         if (_phantomAt >= _phantoms.Count) return false;
         var phantom = _phantoms[_phantomAt++];
-        (Current, Presence, KeysHold) = (Value.Of(phantom), Truth.Of(new Unknown([phantom.Cause])), false);
+        (Phantom, Current, Presence, KeysHold) = (phantom, Value.Of(phantom), Truth.Of(new Unknown(phantom.Causes)), false);
         return true;
     }
 
     /// <summary>What holes may hide does not matter any more.</summary>
-    public void LeaveOutPhantoms() => _phantoms = [];
+    public void LeaveOutPhantoms()
+    {
+        HaveLeftOut = _phantomAt < _phantoms.Count;
+        _phantoms = [];
+    }
 }

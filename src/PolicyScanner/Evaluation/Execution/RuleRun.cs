@@ -158,20 +158,37 @@ internal sealed class RuleRun : IDisposable
     {
         var candidates = Open(at, step, out var before);
         var (found, causes, failure) = (Value.Null, default(Stops), default(Failure));
+        List<(Value Row, Unknown Why)>? open = null;
         while (Next(ref candidates, step))
         {
             var current = _slots[step.Slot] = candidates.Current;
             var truth = Check(in candidates, step, before);
             if (truth.IsTrue)
             {
-                if (found.IsNull) found = current;
-                // Ids are unique within an organization: what is hidden is another one.
-                if (step.FindsById) candidates.LeaveOutPhantoms();
+                if (found.IsNull || IsBefore(current, found)) found = current;
             }
-            else Note(truth, ref causes, ref failure, ref candidates);
+            else if (truth.Unknown is { } why && candidates.IsRow) (open ??= []).Add((current, why));
+            // One with the same id in a later organization comes behind.
+            else if (!(candidates.Phantom is { } hidden && step.FindsById && found.IsEntity && IsBefore(found, hidden))) Note(truth, ref causes, ref failure, ref candidates);
         }
-        return causes.Unknown is { } unknown ? Value.Of(unknown) : failure is not null ? Value.Of(failure.Error) : found;
+        // Behind one that matches nobody is looked for.
+        if (open is not null) foreach (var (row, why) in open) if (!found.IsEntity || IsBefore(row, found)) causes.Add(why);
+        if (causes.Unknown is not { } unknown) return failure is not null ? Value.Of(failure.Error) : found;
+        // There is one, whichever it is.
+        return found.IsEntity && failure is null ? Value.Of(PhantomRow.Any(found.AsCollection, _graph.Tenants.Ids[_tenant], unknown.Causes)) : Value.Of(unknown);
     }
+
+    // By id; with one id in several organizations, by these.
+    private bool IsBefore(Value one, Value other)
+    {
+        var order = string.CompareOrdinal(IdOf(one), IdOf(other));
+        return order < 0 || (order == 0 && one.AsOrdinal < other.AsOrdinal);
+    }
+
+    private bool IsBefore(Value row, PhantomRow hidden) =>
+        !hidden.MayBeRead && string.CompareOrdinal(_graph.Rows(row.AsCollection)[row.AsOrdinal].OrganizationId, hidden.OrganizationId) <= 0;
+
+    private string IdOf(Value entity) => entity.AsCollection.IdOf(_graph.Rows(entity.AsCollection)[entity.AsOrdinal]);
 
     /// <summary>Whether there is one.</summary>
     private Truth Any(int at, RowStep step)
@@ -212,7 +229,7 @@ internal sealed class RuleRun : IDisposable
     private Value Collect(int at, RowStep step)
     {
         var candidates = Open(at, step, out var before);
-        var (found, causes, failure, more) = (new List<Value>(), default(Stops), default(Failure), new MoreCount());
+        var (found, causes, failure, more) = (new List<Value>(), default(Stops), default(Failure), new MoreRows(_frame, step.IsOfOneUser));
         while (Next(ref candidates, step))
         {
             var current = _slots[step.Slot] = candidates.Current;
@@ -220,29 +237,30 @@ internal sealed class RuleRun : IDisposable
             if (truth.IsTrue) found.Add(current);
             else if (!truth.IsFalse)
             {
-                more.Count(in candidates);
+                more.Add(in candidates, truth, null);
                 Note(truth, ref causes, ref failure, ref candidates);
             }
         }
         if (failure is not null) return Value.Of(failure.Error);
-        return Value.Of(causes.Unknown is { } unknown ? more.List(found, unknown) : found.Count == 0 ? CelList.Empty : new([.. found]));
+        return Value.Of(causes.Unknown is { } unknown ? more.List(found, unknown, null, candidates.HaveLeftOut) : found.Count == 0 ? CelList.Empty : new([.. found]));
     }
 
     private void CollectBy(int at, RowStep step, CollectClause clause, Truth status)
     {
         var candidates = Open(at, step, out var before);
         var (groups, order) = (new Dictionary<Value[], List<Value>>(KeyComparer.Instance), new List<(Value[] Keys, List<Value> Members)>());
-        var (causes, failure, more) = (default(Stops), default(Failure), new MoreCount());
+        var (causes, failure, more) = (default(Stops), default(Failure), new MoreRows(_frame, step.IsOfOneUser));
         var keys = new Value[clause.By.Count];
         while (Next(ref candidates, step))
         {
             var current = _slots[step.Slot] = candidates.Current;
             var truth = Check(in candidates, step, before);
             if (truth.IsFalse) continue;
-            if (truth.IsTrue) truth = Keys(clause, keys);
+            var keyed = truth.IsTrue || truth.Unknown is not null ? Keys(clause, keys) : truth;
+            truth = truth.And(keyed);
             if (!truth.IsTrue)
             {
-                more.Count(in candidates);
+                more.Add(in candidates, truth, keyed.IsTrue ? [.. keys] : null);
                 Note(truth, ref causes, ref failure, ref candidates);
                 continue;
             }
@@ -260,13 +278,14 @@ internal sealed class RuleRun : IDisposable
         if (failure is not null) status = status.And(Truth.Of(failure));
         foreach (var (own, members) in order)
         {
-            Bind(clause, own, Value.Of(unknown is null ? new CelList([.. members]) : more.List(members, unknown)));
+            Bind(clause, own, Value.Of(unknown is null ? new CelList([.. members]) : more.List(members, unknown, own, candidates.HaveLeftOut)));
             Enter(at + 1, status);
             if (_spentAt is not null) return;
         }
         if (unknown is not null)
         {
-            Bind(clause, null, Value.Of(more.List([], unknown)), Value.Of(unknown));
+            if (!more.MayMakeGroup(groups, candidates.HaveLeftOut)) return;
+            Bind(clause, null, Value.Of(more.NewGroup(groups, unknown, candidates.HaveLeftOut)), Value.Of(unknown));
             Enter(at + 1, status.And(Truth.Of(unknown)));
         }
         else if (failure is not null && order.Count == 0)
@@ -307,6 +326,7 @@ internal sealed class RuleRun : IDisposable
 
     private Truth Check(in Candidates candidates, RowStep step, Truth before)
     {
+        if (candidates.Phantom is { } hidden && step.Identity is { } identity && identity.IsOfRead(hidden, _frame)) return Truth.False;
         var start = candidates.Presence.And(before);
         return Check(candidates.KeysHold ? step.Rest : step.Own, start);
     }
@@ -332,6 +352,7 @@ internal sealed class RuleRun : IDisposable
         if (step.Row.Source is EdgeOf { From: var from, Edge: var edge })
         {
             var source = _slots[from.Index];
+            if (source.Kind is ValueKind.Phantom && _graph.Missing.BehindHidden(edge, source.AsPhantom) is { } rows) return new(collection, [], rows);
             if (!source.IsEntity)
             {
                 var instead = Unreachable(from, source);
@@ -353,7 +374,7 @@ internal sealed class RuleRun : IDisposable
     /// <summary>What stands for the rows behind an edge whose source is no row.</summary>
     public static Value Unreachable(Symbol from, Value source) => source.Kind switch
     {
-        ValueKind.Phantom => Value.Missing(source.AsPhantom.Cause),
+        ValueKind.Phantom => Value.NotRead(source.AsPhantom),
         ValueKind.Unknown or ValueKind.Error => source,
         _ => Value.Fail($"`{from.Name}` is {ValueNames.Of(source)}"),
     };
@@ -396,35 +417,5 @@ internal sealed class RuleRun : IDisposable
         _budget.Charge();
         if ((++_ticks & 0xFFF) == 0) _context.Cancellation.ThrowIfCancellationRequested();
         return true;
-    }
-
-    /// <summary>What may match beside what does: rows that were read have a number, those that are hidden do not.</summary>
-    private struct MoreCount
-    {
-        private int _read;
-        private bool _hidden;
-
-        public void Count(in Candidates candidates)
-        {
-            if (candidates.IsRow) _read++;
-            else _hidden = true;
-        }
-
-        public readonly CelList List(List<Value> found, Unknown why) => new([.. found], why, _hidden ? null : _read);
-    }
-}
-
-/// <summary>Tuples of keys, value by value.</summary>
-file sealed class KeyComparer : IEqualityComparer<Value[]>
-{
-    public static KeyComparer Instance { get; } = new();
-
-    public bool Equals(Value[]? x, Value[]? y) => x!.AsSpan().SequenceEqual(y, ValueComparer.Instance);
-
-    public int GetHashCode(Value[] keys)
-    {
-        var hash = 0;
-        foreach (var key in keys) hash = (hash * 31) + ValueComparer.Instance.GetHashCode(key);
-        return hash;
     }
 }

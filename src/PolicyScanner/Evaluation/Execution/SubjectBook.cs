@@ -65,7 +65,7 @@ internal sealed class SubjectBook : IDisposable
                 _subject = _scratch;
                 _scratch.Entity = first;
             }
-            else Nobody(first.Kind is ValueKind.Phantom ? Truth.Of(Value.Missing(first.AsPhantom.Cause), null) : Truth.Of(first, null));
+            else Nobody(first.Kind is ValueKind.Phantom ? Truth.Of(Value.NotRead(first.AsPhantom), null) : Truth.Of(first, null));
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed class SubjectBook : IDisposable
     {
         var value = id.Run(_frame);
         if (value.IsStop) Nobody(Truth.Of(value, id));
-        else if (value.Kind is ValueKind.Phantom) Nobody(Truth.Of(Value.Missing(value.AsPhantom.Cause), id));
+        else if (value.Kind is ValueKind.Phantom) Nobody(Truth.Of(Value.NotRead(value.AsPhantom), id));
         else if (value.IsNull) Nobody(Truth.Of(new Failure(new("the subject's id is null"), id)));
         else _subject = Named(value);
     }

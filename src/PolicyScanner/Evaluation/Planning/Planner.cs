@@ -3,6 +3,7 @@ using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Compilation;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
+using PolicyScanner.Graph;
 using PolicyScanner.Rules;
 
 namespace PolicyScanner.Evaluation.Planning;
@@ -45,8 +46,22 @@ internal static class Planner
             [.. conjuncts.Except(own).Select(c => c.ToCondition())],
             [.. own.Select(c => c.ToCondition())],
             [.. own.Except(used.Select(e => e.Conjunct)).Select(c => c.ToCondition())],
-            Alone(own, slot),
-            equalities.Exists(e => e.Key is SelectNode { ReadsField.Name: "id" } select && IsVariable(select.Operand, slot)));
+            Alone(own, slot))
+        {
+            Identity = equalities.Select(e => IdentityOf(e, row.Source.Collection, slot)).FirstOrDefault(i => i is not null),
+            IsOfOneUser = equalities.Select(e => e.Key).Concat(row is CollectClause collect ? collect.By.Select(b => b.Expression.Tree) : []).Any(key => IsUser(key, row.Source.Collection, slot)),
+        };
+    }
+
+    private static bool IsUser(Node key, CollectionSchema collection, int slot) =>
+        key is SelectNode { Symbol: null, IsTest: false } select && IsVariable(select.Operand, slot)
+        && collection.Edges.Any(e => e.Path is EdgePath.ByKey { OncePerParent: true } path && (path.Field == select.Field || e.Name == select.Field));
+
+    private static Identity? IdentityOf(Equality equality, CollectionSchema collection, int slot)
+    {
+        if (equality.Key is not SelectNode { ReadsField: { } field } select || !IsVariable(select.Operand, slot)) return null;
+        if (field.Name == "id") return new(Emitter.Emit(equality.Probe), BelowParent: false);
+        return IsUser(select, collection, slot) ? new(Emitter.Emit(equality.Probe), BelowParent: true) : null;
     }
 
     private static LoopTest Alone(Conjunct[] own, int slot)

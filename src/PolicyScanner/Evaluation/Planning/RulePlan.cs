@@ -50,10 +50,18 @@ internal sealed record Condition(Code Run, CompiledExpression Line, string Text)
 /// <param name="Own">Conditions that do.</param>
 /// <param name="Rest">Those of them that the join does not vouch for.</param>
 /// <param name="Alone">Those of <paramref name="Own"/> that name no other variable: what they say of a hidden row they say for every row before.</param>
-/// <param name="FindsById">Whether a condition says which id its row has.</param>
-internal sealed record RowStep(RowClause Row, JoinKey? Join, Condition[] Outer, Condition[] Own, Condition[] Rest, LoopTest Alone, bool FindsById) : Step(Row)
+internal sealed record RowStep(RowClause Row, JoinKey? Join, Condition[] Outer, Condition[] Own, Condition[] Rest, LoopTest Alone) : Step(Row)
 {
     public int Slot { get; } = Row.Variable.Index;
+
+    /// <summary>Which id a row must have; null where no condition says so.</summary>
+    public Identity? Identity { get; init; }
+
+    /// <summary>Whether the rows that belong together are of one user, of whom there is at most one below each parent.</summary>
+    public bool IsOfOneUser { get; init; }
+
+    /// <summary>Whether all that match have one id.</summary>
+    public bool FindsById => Identity is { BelowParent: false };
 
     /// <summary>What all of them have to satisfy; empty but for <c>all</c>.</summary>
     public Condition[] Satisfy { get; init; } = [];

@@ -134,10 +134,10 @@ internal static class CallCode
             var stops = new Stops();
             foreach (var argument in arguments)
             {
-                if (argument.Kind is ValueKind.Phantom) stops.Add(argument.AsPhantom.Cause);
+                if (argument.Kind is ValueKind.Phantom) stops.Add(new Unknown(argument.AsPhantom.Causes));
                 if (argument.Kind is not ValueKind.List || !argument.AsList.HasHole) continue;
                 if (argument.AsList.More is { } more) stops.Add(more);
-                foreach (var item in argument.AsList.Items) if (item.Kind is ValueKind.Phantom) stops.Add(item.AsPhantom.Cause);
+                foreach (var item in argument.AsList.Items) if (item.Kind is ValueKind.Phantom) stops.Add(new Unknown(item.AsPhantom.Causes));
             }
             return stops.Unknown;
         }

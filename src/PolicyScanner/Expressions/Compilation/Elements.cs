@@ -35,7 +35,7 @@ internal readonly ref struct Elements
     public Value this[int index] => _items is null ? Value.Entity(_target!, _ordinals[index]) : _items[index];
 
     /// <summary>Rows that an edge may lead to beside those that were read, whatever a loop asks of them.</summary>
-    public IReadOnlyList<PhantomRow> Hidden(Frame frame, out Unknown? others, out int? othersAtMost)
+    public IReadOnlyList<PhantomRow> Hidden(Frame frame, out Unknown? others, out long? othersAtMost)
     {
         (others, othersAtMost) = (null, null);
         if (_edge is not null) return frame.Behind(_edge, _source);
@@ -46,7 +46,7 @@ internal readonly ref struct Elements
     }
 
     /// <summary>Elements that may be there and were not read: rows that holes may hide and the test does not rule out, and whatever else, for the causes given.</summary>
-    public PossibleRows Possible(Frame frame, LoopTest test, out Unknown? others, out int? othersAtMost)
+    public PossibleRows Possible(Frame frame, LoopTest test, out Unknown? others, out long? othersAtMost)
     {
         var hidden = Hidden(frame, out others, out othersAtMost);
         // Only what an edge gives is shared by many rows and worth remembering.
@@ -63,7 +63,9 @@ internal readonly ref struct Elements
             {
                 var entity = source(frame);
                 if (entity.IsEntity) return new(edge, target, entity.AsOrdinal, frame.Edge(edge).Many(entity.AsOrdinal));
-                return new(entity.IsStop ? entity : entity.IsNull ? sourceNull : Value.Missing(entity.AsPhantom.Cause));
+                if (entity.IsStop || entity.IsNull) return new(entity.IsStop ? entity : sourceNull);
+                var behind = EntityReads.Many(frame, entity, edge);
+                return behind.IsStop ? new(behind) : new([], behind.AsList);
             };
         }
         var code = Emitter.Emit(range);

@@ -1,3 +1,4 @@
+using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Syntax;
 using PolicyScanner.Expressions.Values;
 
@@ -18,7 +19,7 @@ internal static class Emitter
         SelectNode select => SelectCode.Emit(select),
         UnaryNode unary => Unary(unary.Operator, Emit(unary.Operand)),
         BinaryNode binary => OperatorCode.Emit(binary),
-        ConditionalNode conditional => Conditional(Emit(conditional.Test), Emit(conditional.Then), Emit(conditional.Otherwise)),
+        ConditionalNode conditional => Conditional(Emit(conditional.Test), Emit(conditional.Then), Emit(conditional.Otherwise), MayFail(conditional.Test)),
         IndexNode index => Index(index, Emit(index.Operand), Emit(index.Index)),
         CallNode call => CallCode.Emit(call),
         ListNode list => List([.. list.Elements.Select(Emit)]),
@@ -48,12 +49,25 @@ internal static class Emitter
             : frame => Arithmetic.Negate(operand(frame)),
         operand);
 
-    private static Code Conditional(Code test, Code then, Code otherwise) => frame =>
+    private static Code Conditional(Code test, Code then, Code otherwise, bool mayFail) => frame =>
     {
         var decides = test(frame);
         if (decides.IsTrue) return then(frame);
         if (decides.IsFalse) return otherwise(frame);
-        return decides.IsStop ? decides : Value.Fail($"`?:` does not take {ValueNames.Of(decides)}");
+        if (!decides.IsStop) return Value.Fail($"`?:` does not take {ValueNames.Of(decides)}");
+        // Whichever it is, where both are the same.
+        return decides.IsUnknown && !mayFail && then(frame) is { IsStop: false } value && Equality.Equal(value, otherwise(frame)).IsTrue ? value : decides;
+    };
+
+    // Whether what is unknown may turn out to be an error. What a clause or `let` gave may be one.
+    private static bool MayFail(Node node) => node switch
+    {
+        NameNode { Symbol: { Kind: SymbolKind.Slot } symbol } => symbol.Type is not { Kind: CelKind.Entity, Nullable: false },
+        BinaryNode { Operator: BinaryOperator.Subtract, Left.Type.Kind: CelKind.Timestamp, Right.Type.Kind: CelKind.Timestamp } minus => minus.Children.Any(MayFail),
+        BinaryNode { Operator: BinaryOperator.Divide or BinaryOperator.Modulo or BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } or IndexNode => true,
+        CallNode { Children: var constants } when constants.All(c => c is LiteralNode) => false,
+        CallNode { Function: not ("size" or "startsWith" or "endsWith" or "contains") } => true,
+        _ => node.Children.Any(MayFail),
     };
 
     private static Code Index(IndexNode node, Code operand, Code index)

@@ -35,41 +35,50 @@ internal static class EntityReads
     public static Value One(Frame frame, Value entity, EdgeSchema edge)
     {
         if (!entity.IsEntity) return One(frame, entity.AsPhantom, edge);
-        var target = frame.Edge(edge).One(entity.AsOrdinal);
-        if (target >= 0) return Value.Entity(GraphSchema.Collection(edge.Target), target);
-        return target == EdgeIndex.None ? Value.Null : Value.Missing(frame.Graph.Missing.CauseOf(edge, frame.Graph.Rows(edge.Source)[entity.AsOrdinal]));
+        var (target, collection) = (frame.Edge(edge).One(entity.AsOrdinal), GraphSchema.Collection(edge.Target));
+        if (target >= 0) return Value.Entity(collection, target);
+        if (target == EdgeIndex.None) return Value.Null;
+        var row = frame.Graph.Rows(edge.Source)[entity.AsOrdinal];
+        var cause = frame.Graph.Missing.CauseOf(edge, row);
+        return target == EdgeIndex.Unknown ? Value.Missing(cause) : Value.Of(PhantomRow.Any(collection, row.OrganizationId, [cause]));
     }
 
     /// <summary>Where a to-many edge leads, as a list; partial where rows may be hidden.</summary>
     public static Value Many(Frame frame, Value entity, EdgeSchema edge)
     {
-        if (!entity.IsEntity) return Value.Missing(entity.AsPhantom.Cause);
+        if (!entity.IsEntity) return Many(frame, entity.AsPhantom, edge);
         var ordinals = frame.Edge(edge).Many(entity.AsOrdinal);
         var (target, phantoms) = (GraphSchema.Collection(edge.Target), frame.Behind(edge, entity.AsOrdinal));
         if (ordinals.IsEmpty && phantoms.Count == 0) return Value.Of(CelList.Empty);
         var items = new Value[ordinals.Length];
         for (var i = 0; i < items.Length; i++) items[i] = Value.Entity(target, ordinals[i]);
-        return Value.Of(new CelList(items, Unknown.Of(phantoms), phantoms: phantoms.Count > 0 ? phantoms : null));
+        return Value.Of(new CelList(items, Unknown.Of(phantoms), frame.Possible(LoopTest.Nothing, phantoms).AtMost, phantoms.Count > 0 ? phantoms : null));
     }
 
     // What is known of a row that a hole may hide: its organization, and the parent under which it would be.
     private static Value Field(Frame frame, PhantomRow phantom, FieldSchema field)
     {
-        if (field.Name == "organization_id") return Value.Of(phantom.OrganizationId);
+        if (field.Name == "organization_id" && !phantom.MayBeRead) return Value.Of(phantom.OrganizationId);
         if (phantom.ParentEdge is { Path: EdgePath.ByKey key } edge && key.Field == field.Name)
         {
             var parents = GraphSchema.Collection(edge.Target);
             return Value.Of(parents.IdOf(frame.Graph.Rows(parents)[phantom.ParentOrdinal]));
         }
-        return Value.Missing(phantom.Cause);
+        return Value.NotRead(phantom);
+    }
+
+    private static Value Many(Frame frame, PhantomRow phantom, EdgeSchema edge)
+    {
+        if (frame.Graph.Missing.BehindHidden(edge, phantom) is not { } rows) return Value.NotRead(phantom);
+        return Value.Of(rows.Count == 0 ? CelList.Empty : new([], Unknown.Of(rows), frame.Possible(LoopTest.Nothing, rows).AtMost, rows));
     }
 
     private static Value One(Frame frame, PhantomRow phantom, EdgeSchema edge)
     {
         var target = GraphSchema.Collection(edge.Target);
         if (phantom.ParentEdge == edge) return Value.Entity(target, phantom.ParentOrdinal);
-        if (edge.Name == "organization" && frame.Graph.Ids(target).First(phantom.OrganizationId) is >= 0 and var organization) return Value.Entity(target, organization);
-        return Value.Missing(phantom.Cause);
+        if (edge.Name == "organization" && !phantom.MayBeRead && frame.Graph.Ids(target).First(phantom.OrganizationId) is >= 0 and var organization) return Value.Entity(target, organization);
+        return Value.NotRead(phantom);
     }
 }
 

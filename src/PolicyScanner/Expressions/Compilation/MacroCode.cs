@@ -39,7 +39,7 @@ internal static class MacroCode
             if (!selection.Begin(elements.Count)) return Budget.Exceeded;
             for (var i = 0; i < elements.Count; i++) if (selection.Takes(elements[i])) count++;
             selection.LookBehind(elements);
-            return selection.Failure ?? (selection.More is { } more ? Value.Of(new Unknown(more.Causes, count, count + selection.MoreAtMost)) : Value.Of((long)count));
+            return selection.Failure ?? (selection.More is { } more ? Value.Of(more.Within(count, count + selection.MoreAtMost)) : Value.Of((long)count));
         };
     }
 
@@ -51,8 +51,8 @@ internal static class MacroCode
         {
             var elements = elementsOf(frame);
             if (elements.Stop.IsStop) return elements.Stop;
-            var phantoms = elements.Hidden(frame, out _, out _);
-            return phantoms.Count == 0 ? Value.Of((long)elements.Count) : Value.Of(new Unknown(Unknown.Of(phantoms)!.Causes, elements.Count));
+            var hidden = elements.Possible(frame, LoopTest.Nothing, out _, out _);
+            return hidden.Why is { } why ? Value.Of(why.Within(elements.Count, elements.Count + hidden.AtMost)) : Value.Of((long)elements.Count);
         };
     }
 
@@ -88,7 +88,7 @@ internal static class MacroCode
                 frame.Slots[slot] = Value.Of(phantom);
                 var found = BoolOrStop(body(frame), name);
                 if (found.IsUnknown) stops.Add(found);
-                else if (found.IsError || found.AsBool == decisive) stops.Add(phantom.Cause);
+                else if (found.IsError || found.AsBool == decisive) stops.Add(phantom);
             }
         }
         if (others is not null) stops.Add(others);
@@ -146,24 +146,27 @@ internal static class MacroCode
     private static Value BoolOrStop(Value found, string name) =>
         found.IsBool || found.IsStop ? found : Value.Fail($"`{name}` does not take {ValueNames.Of(found)}");
 
-    /// <summary>Which elements meet a condition, and how many more may.</summary>
+    /// <summary>Which elements meet a condition, and which others may.</summary>
     private struct Selection(Frame frame, Code? condition, LoopTest test, int slot, string name)
     {
         private Stops _maybe;
         private EvaluationError? _error;
-        private int _items;
-        private bool _unbounded;
-        private IReadOnlyList<Graph.PhantomRow>? _phantoms;
+
+        // What may be there and is no row that could be looked at again: how many at the most, null for no bound.
+        private long? _others = 0;
+        private List<Graph.PhantomRow>? _rows;
+        private PossibleRows? _shared;
 
         /// <summary>An element could not be judged: then the whole cannot.</summary>
         public readonly Value? Failure => _error is null ? null : Value.Of(_error);
 
         public readonly Unknown? More => _maybe.Unknown;
 
-        public readonly int? MoreAtMost => _maybe.AnyUnknown && !_unbounded ? _items : null;
+        public readonly long? MoreAtMost => _others + (_shared is null ? 0 : _shared.AtMost) + (_rows is null ? 0 : PossibleRows.Sum(_rows));
 
-        /// <summary>The rows that alone are what there may be more; null where there is something else.</summary>
-        public readonly IReadOnlyList<Graph.PhantomRow>? Phantoms => _items == 0 && _phantoms is { Count: > 0 } ? _phantoms : null;
+        /// <summary>The rows that are all there may be more; null where there is something else.</summary>
+        public readonly IReadOnlyList<Graph.PhantomRow>? Phantoms =>
+            _others is not 0 ? null : _rows is null ? _shared?.Rows : _shared is null ? _rows : [.. _rows, .. _shared.Rows];
 
         /// <summary>Charges for the elements that are to be looked at; false where nothing is left.</summary>
         public bool Begin(int count)
@@ -178,16 +181,17 @@ internal static class MacroCode
             if (condition is null) return true;
             frame.Slots[slot] = element;
             var found = condition(frame);
-            return found.IsBool ? found.AsBool : Doubts(found);
+            return found.IsBool ? found.AsBool : Doubts(element, found);
         }
 
-        private bool Doubts(Value found)
+        private bool Doubts(Value element, Value found)
         {
             found = BoolOrStop(found, name);
             if (found.IsUnknown)
             {
                 _maybe.Add(found);
-                _items++;
+                if (element.IsEntity) (_rows ??= []).Add(frame.MayBelong(element, found.AsUnknown));
+                else _others++;
             }
             else
             {
@@ -205,32 +209,31 @@ internal static class MacroCode
                 else
                 {
                     _maybe.Add(why);
-                    (_phantoms, _unbounded) = (possible.Rows, true);
+                    _shared = possible;
                 }
             }
             if (others is null) return;
             _maybe.Add(others);
-            if (atMost is { } bound) _items += bound;
-            else (_items, _unbounded) = (_items + 1, true);
+            _others += atMost;
         }
 
         private void LookAt(IReadOnlyList<Graph.PhantomRow> rows)
         {
-            var left = new List<Graph.PhantomRow>();
             foreach (var phantom in rows)
             {
                 // Not all were looked at: then these are not all there may be more.
-                if (_maybe.HasEnough) return;
-                if (!Begin(1)) return;
+                if (_maybe.HasEnough || !Begin(1))
+                {
+                    _others = null;
+                    return;
+                }
                 frame.Slots[slot] = Value.Of(phantom);
                 var found = BoolOrStop(condition!(frame), name);
                 if (found.IsFalse) continue;
                 if (found.IsUnknown) _maybe.Add(found);
-                _maybe.Add(phantom.Cause);
-                _unbounded = true;
-                left.Add(phantom);
+                _maybe.Add(phantom);
+                (_rows ??= []).Add(phantom);
             }
-            _phantoms = left;
         }
     }
 }

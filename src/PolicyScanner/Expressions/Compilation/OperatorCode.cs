@@ -53,14 +53,19 @@ internal static class OperatorCode
     {
         if (Constant.Is(right, out var constant)) return FieldEqual<TIs>(node.Left, left, constant) ?? EqualConstant<TIs>(left, constant);
         if (Constant.Is(left, out constant)) return FieldEqual<TIs>(node.Right, right, constant) ?? EqualConstant<TIs>(right, constant);
+        var (leftIsNever, rightIsNever) = (IsNeverNull(node.Left), IsNeverNull(node.Right));
         return frame =>
         {
             var (x, y) = (left(frame), right(frame));
             if (x.IsString && y.IsString) return Value.Of(TIs.Holds(string.Equals(x.AsString, y.AsString, StringComparison.Ordinal)));
             if (Value.AreAlikeWhole(x, y)) return Value.Of(TIs.Holds(x.AsInt == y.AsInt));
+            if ((x.IsUnknown && leftIsNever && y.IsNull) || (y.IsUnknown && rightIsNever && x.IsNull)) return Value.Of(TIs.Holds(false));
             return TIs.Of(Equality.Equal(x, y));
         };
     }
+
+    // Whatever a field that is not known is, some fields are never null.
+    private static bool IsNeverNull(Node node) => node is SelectNode { ReadsField.Nullable: false };
 
     // `key.status == "active"` and `key.expires_at == null` are what most conditions are made of: one closure, and no value in between.
     private static Code? FieldEqual<TIs>(Node operand, Code otherwise, Value constant) where TIs : IEqual

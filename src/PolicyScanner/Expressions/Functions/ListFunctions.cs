@@ -11,10 +11,10 @@ internal static class ListFunctions
     public static IReadOnlyList<FunctionRow> Rows { get; } =
     [
         new("size(this: list(T)) -> int", "How many elements the list has.",
-            [("[1, 2].size()", "2"), ("[].size()", "0")], list => Size(list.AsList)) { SeesHoles = true },
+            [("[1, 2].size()", "2"), ("[].size()", "0")], list => list.AsList.Size) { SeesHoles = true },
 
         new("size(list: list(T)) -> int", "How many elements the list has.",
-            [("size([1, 2])", "2")], list => Size(list.AsList)) { SeesHoles = true },
+            [("size([1, 2])", "2")], list => list.AsList.Size) { SeesHoles = true },
 
         new("size(this: map(K, V)) -> int", "How many entries the map has.",
             [("{1: 2}.size()", "1")], map => Value.Of((long)map.AsMap.Entries.Count)),
@@ -64,20 +64,16 @@ internal static class ListFunctions
             [("[3, 1, 2].sort()", "[1, 2, 3]"), (""" ["b", "a"].sort() """, """ ["a", "b"] """), (""" [1, "a"].sort() """, "error")], list => Sort(list.AsList)),
     ];
 
-    private static Value Size(CelList list) => list.More is { } more
-        ? Value.Of(new Unknown(more.Causes, list.Items.Length, list.Items.Length + list.MoreAtMost))
-        : Value.Of((long)list.Items.Length);
-
     // What is not known to be there may equal what is: there are no fewer than the known ones.
     private static Value Distinct(CelList list) =>
-        list.HiddenItem is { } hidden ? Value.Missing(hidden.Cause) : Value.Of(new CelList([.. list.Items.Distinct(ValueComparer.Instance)], list.More, list.MoreAtMost));
+        list.HiddenItem is { } hidden ? Value.NotRead(hidden) : Value.Of(new CelList([.. list.Items.Distinct(ValueComparer.Instance)], list.More, list.MoreAtMost, list.Phantoms));
 
     private static Value Flatten(CelList list, int depth)
     {
         var flat = new Flattened();
         flat.Add(list, depth);
         if (flat.Items.Count > Arithmetic.LengthLimit) return Arithmetic.TooLong;
-        return flat.Hidden is { } hidden ? Value.Missing(hidden.Cause) : Value.Of(new CelList([.. flat.Items], flat.Stops.Unknown, flat.MoreAtMost));
+        return flat.Hidden is { } hidden ? Value.NotRead(hidden) : Value.Of(new CelList([.. flat.Items], flat.Stops.Unknown, flat.MoreAtMost));
     }
 
     private sealed class Flattened
@@ -90,7 +86,7 @@ internal static class ListFunctions
 
         public Stops Stops => _stops;
 
-        public int? MoreAtMost { get; private set; } = 0;
+        public long? MoreAtMost { get; private set; } = 0;
 
         public void Add(CelList list, int depth)
         {

@@ -83,7 +83,7 @@ internal static class Arithmetic
         ValueKind.Int when value.AsInt == long.MinValue => Value.Fail($"`-({Text(value)})` is outside the range of int"),
         ValueKind.Int => Value.Of(-value.AsInt),
         ValueKind.Double => Value.Of(-value.AsDouble),
-        ValueKind.Unknown => Value.Of(value.AsUnknown.WithoutBounds()),
+        ValueKind.Unknown => Bounds.Negative(value.AsUnknown),
         ValueKind.Error => value,
         _ => Value.Fail($"`-` does not take {ValueNames.Of(value)}"),
     };
@@ -103,7 +103,7 @@ internal static class Arithmetic
         var more = new Stops();
         if (left.More is not null) more.Add(left.More);
         if (right.More is not null) more.Add(right.More);
-        int? atMost = (left.More is null ? 0 : left.MoreAtMost) + (right.More is null ? 0 : right.MoreAtMost);
+        var atMost = (left.More is null ? 0 : left.MoreAtMost) + (right.More is null ? 0 : right.MoreAtMost);
         return Value.Of(new CelList([.. left.Items, .. right.Items], more.Unknown, more.AnyUnknown ? atMost : null));
     }
 

@@ -25,16 +25,6 @@ internal static class Bounds
         _ => null,
     };
 
-    // The sign of left - right at the least and at the most; null where there is no bound.
-    private static (int? AtLeast, int? AtMost) Order(Value left, Value right)
-    {
-        if (left.IsUnknown && right.IsInt)
-            return (left.AsUnknown.AtLeast?.CompareTo(right.AsInt), left.AsUnknown.AtMost?.CompareTo(right.AsInt));
-        if (left.IsInt && right.IsUnknown)
-            return (-right.AsUnknown.AtMost?.CompareTo(left.AsInt), -right.AsUnknown.AtLeast?.CompareTo(left.AsInt));
-        return (null, null);
-    }
-
     /// <summary>A sum with a stop in it.</summary>
     public static Value Sum(Value left, Value right) => Compute(left, right, (x, y) => new(x.AtLeast + y.AtLeast, x.AtMost + y.AtMost));
 
@@ -45,21 +35,29 @@ internal static class Bounds
     public static Value Product(Value left, Value right) => Compute(left, right, (x, y) =>
         x.AtLeast >= 0 && y.AtLeast >= 0 ? new(x.AtLeast * y.AtLeast, x.AtMost * y.AtMost) : default);
 
+    /// <summary>The negative of an unknown.</summary>
+    public static Value Negative(Unknown value) => Value.Of(value.Within(-value.AtMost, -value.AtLeast));
+
+    // The sign of left - right at the least and at the most; null where there is no bound.
+    private static (int? AtLeast, int? AtMost) Order(Value left, Value right) => RangeOf(left) is { } x && RangeOf(right) is { } y
+        ? (Sign(x.AtLeast, y.AtMost), Sign(x.AtMost, y.AtLeast))
+        : (null, null);
+
+    private static int? Sign(long? left, long? right) => left is { } x && right is { } y ? x.CompareTo(y) : null;
+
     private static Value Compute(Value left, Value right, Func<Interval, Interval, Interval> operation)
     {
         var stop = Stops.Of(left, right);
         if (!stop.IsUnknown || IntervalOf(left) is not { } x || IntervalOf(right) is not { } y) return stop;
         var result = operation(x, y);
-        return Value.Of(new Unknown(stop.AsUnknown.Causes, result.AtLeast, result.AtMost));
+        return Value.Of(stop.AsUnknown.Within(result.AtLeast, result.AtMost));
     }
 
-    private static Interval? IntervalOf(Value value)
-    {
-        if (value.IsInt) return IsSmall(value.AsInt) ? new(value.AsInt, value.AsInt) : null;
-        if (!value.IsUnknown || value.AsUnknown is { AtLeast: null, AtMost: null }) return null;
-        var (atLeast, atMost) = (value.AsUnknown.AtLeast, value.AsUnknown.AtMost);
-        return IsSmall(atLeast ?? 0) && IsSmall(atMost ?? 0) ? new(atLeast, atMost) : null;
-    }
+    private static Interval? IntervalOf(Value value) => RangeOf(value) is { } range && IsSmall(range.AtLeast ?? 0) && IsSmall(range.AtMost ?? 0) ? range : null;
+
+    private static Interval? RangeOf(Value value) => value.IsInt ? new(value.AsInt, value.AsInt)
+        : value.IsUnknown && value.AsUnknown is { AtLeast: var least, AtMost: var most } && (least is not null || most is not null) ? new(least, most)
+        : null;
 
     private static bool IsSmall(long number) => number is >= -Largest and <= Largest;
 

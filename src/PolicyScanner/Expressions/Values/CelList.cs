@@ -9,8 +9,8 @@ namespace PolicyScanner.Expressions.Values;
 /// <param name="items">What is known to be in it.</param>
 /// <param name="more">Why there may be further elements.</param>
 /// <param name="moreAtMost">How many more at the most.</param>
-/// <param name="phantoms">The rows <paramref name="more"/> stands for, where it stands for nothing else.</param>
-internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMost = null, IReadOnlyList<PhantomRow>? phantoms = null)
+/// <param name="phantoms">The rows that may be in it beside them, where nothing else may.</param>
+internal sealed class CelList(Value[] items, Unknown? more = null, long? moreAtMost = null, IReadOnlyList<PhantomRow>? phantoms = null)
 {
     // From here on a search by hash is quicker than one by one.
     private const int FewItems = 8;
@@ -25,11 +25,11 @@ internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMo
     public Unknown? More { get; } = more;
 
     /// <summary>How many more at the most; null for no bound.</summary>
-    public int? MoreAtMost { get; } = moreAtMost;
+    public long? MoreAtMost { get; } = moreAtMost;
 
     /// <summary>
-    /// The hidden rows that are all there may be more: what is known of them (their parent) can rule them out of a further <c>filter</c> or
-    /// <c>exists</c>. Null where there may be other elements too.
+    /// The rows that are all there may be more, hidden ones and such as were read and may not belong: what is known of them can rule them out of a
+    /// further <c>filter</c> or <c>exists</c>. Null where there may be other elements too.
     /// </summary>
     public IReadOnlyList<PhantomRow>? Phantoms { get; } = phantoms;
 
@@ -57,6 +57,9 @@ internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMo
         }
     }
 
+    /// <summary>How many elements it has, as far as that is known.</summary>
+    public Value Size => More is null ? Value.Of((long)Items.Length) : Value.Of(More.Within(Items.Length, Items.Length + MoreAtMost));
+
     /// <summary>Whether an item equals the value; unknown where it may.</summary>
     public Value Contains(Value value)
     {
@@ -76,7 +79,11 @@ internal sealed class CelList(Value[] items, Unknown? more = null, int? moreAtMo
                 if (equal.IsStop) stops.Add(equal);
             }
         }
-        if (More is not null) stops.Add(More);
+        if (Phantoms is not null)
+        {
+            foreach (var row in Phantoms) if (!Equality.Equal(Value.Of(row), value).IsFalse) stops.Add(row);
+        }
+        else if (More is not null) stops.Add(More);
         return stops.Or(Value.False);
     }
 }

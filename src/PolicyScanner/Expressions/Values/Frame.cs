@@ -63,6 +63,10 @@ internal sealed class Frame
         return known[(test, phantoms)] = new([.. phantoms.Where(p => !test.RulesOut(p, this))]);
     }
 
+    /// <summary>A row that was read and of which it is not known whether it is one of those that are asked for.</summary>
+    public PhantomRow MayBelong(Value entity, Unknown why) =>
+        PhantomRow.Read(entity.AsCollection, Graph.Rows(entity.AsCollection)[entity.AsOrdinal].OrganizationId, entity.AsOrdinal, why.Causes);
+
     /// <summary>The frame for the body of a definition. It is used again for the next call: definitions never call themselves.</summary>
     public Frame Call(DefinitionFunction definition)
     {

@@ -21,7 +21,7 @@ internal static class Members
     {
         ValueKind.Map => operand.AsMap.Entries.TryGetValue(Value.Of(key), out var found) ? found : Value.Fail($"there is no key `{key}`"),
         ValueKind.Unknown or ValueKind.Error => operand,
-        ValueKind.Phantom => Value.Missing(operand.AsPhantom.Cause),
+        ValueKind.Phantom => Value.NotRead(operand.AsPhantom),
         _ => Value.Fail($"{ValueNames.Of(operand)} has no `{key}`"),
     };
 
@@ -30,7 +30,7 @@ internal static class Members
     {
         ValueKind.Map => Value.Of(operand.AsMap.Entries.ContainsKey(Value.Of(key))),
         ValueKind.Unknown or ValueKind.Error => operand,
-        ValueKind.Phantom => Value.Missing(operand.AsPhantom.Cause),
+        ValueKind.Phantom => Value.NotRead(operand.AsPhantom),
         _ => Value.Fail($"{ValueNames.Of(operand)} has no `{key}`"),
     };
 

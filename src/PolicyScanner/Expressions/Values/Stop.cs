@@ -23,9 +23,12 @@ internal sealed class Unknown(IReadOnlyList<MissingData> causes, long? atLeast =
     /// <summary>As what is computed from it is unknown: of a size and one more, the bounds are others.</summary>
     public Unknown WithoutBounds() => AtLeast is null && AtMost is null ? this : new(Causes);
 
+    /// <summary>An int that is not known for the same reasons, between two bounds.</summary>
+    public Unknown Within(long? atLeast, long? atMost) => new(Causes, atLeast, atMost);
+
     /// <summary>What hides those rows, as far as it is worth telling; null for none.</summary>
     public static Unknown? Of(IReadOnlyList<PhantomRow> phantoms) =>
-        phantoms.Count == 0 ? null : new([.. phantoms.Select(p => p.Cause).Distinct().Take(Stops.MostCauses)]);
+        phantoms.Count == 0 ? null : new([.. phantoms.SelectMany(p => p.Causes).Distinct().Take(Stops.MostCauses)]);
 }
 
 /// <summary>Why an expression failed, as the author of the rule should read it: lower case, the values in it, no full stop.</summary>
@@ -70,7 +73,7 @@ internal struct Stops
         else if (!ReferenceEquals(_unknown, unknown)) (_causes ??= [.. _unknown.Causes]).UnionWith(unknown.Causes);
     }
 
-    public void Add(MissingData cause) => Add(new Unknown([cause]));
+    public void Add(PhantomRow row) => Add(new Unknown(row.Causes));
 
     /// <summary>All causes; null where nothing is unknown.</summary>
     public readonly Unknown? Unknown => _causes is null ? _unknown : new([.. _causes]);

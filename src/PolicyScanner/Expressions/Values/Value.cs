@@ -64,7 +64,8 @@ internal readonly struct Value
 
     public static Value Entity(CollectionSchema collection, int ordinal) => new(collection, ordinal);
 
-    public static Value Of(PhantomRow phantom) => new(phantom, 0);
+    /// <summary>A row that may be there, which is known where only that is not.</summary>
+    public static Value Of(PhantomRow phantom) => phantom.Row >= 0 ? Entity(phantom.Collection, phantom.Row) : new(phantom, 0);
 
     public static Value Of(Unknown unknown) => new(unknown, 0);
 
@@ -75,6 +76,9 @@ internal readonly struct Value
 
     /// <summary>Not known, for one cause.</summary>
     public static Value Missing(MissingData cause) => new(new Unknown([cause]), 0);
+
+    /// <summary>Not known, because it is of a row that was not read.</summary>
+    public static Value NotRead(PhantomRow row) => new(new Unknown(row.Causes), 0);
 
     /// <summary>What an edge or a nullable field gives: null where there is none.</summary>
     public static Value Of(DateTimeOffset? value) => value is { } time ? Of(time) : Null;

@@ -20,8 +20,8 @@ internal static class LintProblems
     public static void TrueOfNothing(this DiagnosticBag bag, TextSpan at, string source) =>
         Warn(bag, "PS0715", at, "`all` holds where there is nothing at all", $"add an `exists` over `{source}` beside it if that is not meant");
 
-    public static void JoinOnUserId(this DiagnosticBag bag, TextSpan at, string edge) =>
-        Warn(bag, "PS0716", at, "an id of a user is unique in an organization only", $"write `{edge}`, which stays inside the organization");
+    public static void JoinOnUserId(this DiagnosticBag bag, TextSpan at, string help) =>
+        Warn(bag, "PS0716", at, "an id of a user is unique in an organization only", help);
 
     private static void Warn(DiagnosticBag bag, string code, TextSpan at, string message, string help) => bag.Report(code, at, message, help, DiagnosticSeverity.Warning);
 }
