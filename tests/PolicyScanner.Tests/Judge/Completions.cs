@@ -47,14 +47,14 @@ internal sealed partial class Completions(Hiding hiding, Near near, DateTimeOffs
         foreach (var collection in Worlds.Collections)
             foreach (var row in hiding.Graph.Rows(collection).Where(r => r.OrganizationId == subject.Organization && collection.IdOf(r) == subject.Id))
                 foreach (var field in collection.Fields.Where(f => f.Type is FieldType.Text && (f.Name == "id" || f.Name.EndsWith("_id", StringComparison.Ordinal))))
-                        if (field.Read(row) is string text) _wanted.Add(text);
+                    if (field.Read(row) is string text) _wanted.Add(text);
     }
 
     private AccessGraph Draw()
     {
         // Often rows that are alike but for what tells them apart, of all kinds of users or of one: that is what counts add up and what `all` must hold for.
         var mode = _random.Next(4);
-        (_like, _sameUser) = (mode == 0 ? null : [], mode > 1);
+        (_like, _sameUser) = (mode < 2 ? null : [], mode == 3);
         var tenants = hiding.World.Organizations.ToDictionary(o => o.Id, o => o.TenantId);
         var (most, rows) = (_random.Next(4) switch { 0 => 1, 1 => 3, _ => 8 }, new List<Entity>());
         var ids = new HashSet<(string, CollectionSchema, string)>();
@@ -122,7 +122,7 @@ internal sealed partial class Completions(Hiding hiding, Near near, DateTimeOffs
 
     private object? Value(CollectionSchema collection, FieldSchema field)
     {
-        if (field.Nullable && _random.Next(3) == 0) return null;
+        if (field.Nullable && _random.Next(2) == 0) return null;
         return field.Type switch
         {
             FieldType.Text => OfText(collection, field),

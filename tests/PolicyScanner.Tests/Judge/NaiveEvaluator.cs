@@ -77,7 +77,7 @@ internal sealed class NaiveEvaluator(AccessGraph graph, DateTimeOffset now)
             case ClauseKind.All:
                 return Keep(row, All(judged.Select(c => Any([Negate(c.Holds), All(clause.Satisfy.Select(s => Value(s, c.Row.Names)))]))));
             case ClauseKind.Lookup:
-                object? match = judged.Exists(c => c.Holds is Failed) ? Failure : judged.Find(c => c.Holds is true).Entity;
+                object? match = judged.Exists(c => c.Holds is Failed) ? Failure : judged.Where(c => c.Holds is true).Select(c => c.Entity).OrderBy(e => CollectionOf(e).IdOf(e), StringComparer.Ordinal).FirstOrDefault();
                 return [row.With(clause.Variable, match)];
             case ClauseKind.Collect when clause.By.Count == 0:
                 object list = judged.Exists(c => c.Holds is Failed) ? Failure : judged.Where(c => c.Holds is true).Select(c => (object?)c.Entity).ToList();

@@ -50,7 +50,6 @@ internal sealed class SoundnessCounts
         if (hiding.Holes == 1) (InconclusiveOfOneHole, AvoidableOfOneHole) = (InconclusiveOfOneHole + said.Count("inconclusive"), AvoidableOfOneHole + avoidable);
         if (avoidable == 0) return;
         foreach (var asked in Asked(rule.Body).Distinct()) _askedBy[asked] = _askedBy.GetValueOrDefault(asked) + avoidable;
-        if (Environment.GetEnvironmentVariable("DUMP") is { } file && hiding.Holes == 1) lock (Kinds) File.AppendAllText(file, $"=== {avoidable}\n{rule.Source.Content}\n{hiding}\n");
     }
 
     public bool IsAtLeastATenth(string kind) => _cases[Array.IndexOf(Kinds, kind)] * 10 >= Cases && _subjects[Array.IndexOf(Kinds, kind)] * 10 >= _subjects.Sum();

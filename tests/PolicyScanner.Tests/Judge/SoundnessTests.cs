@@ -4,6 +4,7 @@ using PolicyScanner.Evaluation.Planning;
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
+using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class SoundnessTests(ITestOutputHelper output)
     private const int CasesOfRandomRule = 8;
     private const int CasesOfWrittenRule = 50;
     private const int FewWorlds = 2;
-    private const int ManyWorlds = 200;
+    private const int ManyWorlds = 250;
 
     private static readonly DateTimeOffset Now = new(2026, 1, 8, 0, 0, 0, TimeSpan.Zero);
 
@@ -94,7 +95,7 @@ public sealed class SoundnessTests(ITestOutputHelper output)
     {
         var applicability = Applicability.Of(plan.Rule, graph);
         if (applicability.Reason is not null) return null;
-        var memory = new DefinitionMemory(graph, rules.Definitions.Count);
+        var memory = new DefinitionMemory(graph, rules.Definitions.Count, rules.Context.Facts(OrganizationContext.Empty.Given));
         using var run = new RuleRun(plan, new(graph, Now, memory, new(graph, Now, memory, cancellation), cancellation));
         return run.Run(applicability.Tenants);
     }

@@ -1,4 +1,5 @@
 using PolicyScanner.Evaluation.Execution;
+using PolicyScanner.Evaluation.Planning;
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Findings;
 using PolicyScanner.Graph;
@@ -19,6 +20,8 @@ internal sealed class ClauseRows
     private readonly HashSet<MissingData> _open = [];
     // The fewer lines a row fails, the nearer it came.
     private readonly List<(int Lines, Value Row, Line Line)> _misses = [];
+    // What stands for all rows where their source is none.
+    private Value? _instead;
     private Truth _any = Truth.False, _all = Truth.True;
 
     public ClauseRows(RowClause clause, Frame frame, int tenant, CancellationToken cancellation)
@@ -33,11 +36,13 @@ internal sealed class ClauseRows
             Read++;
             Look(row, Truth.True);
         }
+        var identity = Planner.IdentityOf(clause);
         foreach (var row in hidden)
         {
             cancellation.ThrowIfCancellationRequested();
-            Look(row, row.Kind is ValueKind.Phantom ? Truth.Of(new Unknown([row.AsPhantom.Cause])) : Truth.Of(row, null));
+            if (identity?.IsOfRead(row, frame) != true) Look(Value.Of(row), Truth.Of(new Unknown(row.Causes)));
         }
+        if (_instead is { } instead) Look(instead, Truth.Of(instead, null));
     }
 
     public int Read { get; private set; }
@@ -101,17 +106,22 @@ internal sealed class ClauseRows
         if (_misses.Count > MostMisses) _misses.RemoveAt(MostMisses);
     }
 
-    private (IEnumerable<Value> Read, IEnumerable<Value> Hidden) Source(int tenant)
+    private (IEnumerable<Value> Read, IEnumerable<PhantomRow> Hidden) Source(int tenant)
     {
         var (graph, collection) = (_frame.Graph, _clause.Source.Collection);
         if (_clause.Source is not EdgeOf { From: var from, Edge: var edge })
         {
             var (start, end) = graph.Tenants.Range(collection, tenant);
-            return (Enumerable.Range(start, end - start).Select(i => Value.Entity(collection, i)), graph.Missing.In(collection, tenant).Select(Value.Of));
+            return (Enumerable.Range(start, end - start).Select(i => Value.Entity(collection, i)), graph.Missing.In(collection, tenant));
         }
         var source = _frame.Slots[from.Index];
-        if (!source.IsEntity) return ([], [RuleRun.Unreachable(from, source)]);
-        return (_frame.Edge(edge).Many(source.AsOrdinal).ToArray().Select(i => Value.Entity(collection, i)), _frame.Behind(edge, source.AsOrdinal).Select(Value.Of));
+        if (source.Kind is ValueKind.Phantom && graph.Missing.BehindHidden(edge, source.AsPhantom) is { } rows) return ([], rows);
+        if (!source.IsEntity)
+        {
+            _instead = RuleRun.Unreachable(from, source);
+            return ([], []);
+        }
+        return (_frame.Edge(edge).Many(source.AsOrdinal).ToArray().Select(i => Value.Entity(collection, i)), _frame.Behind(edge, source.AsOrdinal));
     }
 
     // The dual of `&&`.

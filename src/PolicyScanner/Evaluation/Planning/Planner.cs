@@ -48,10 +48,17 @@ internal static class Planner
             [.. own.Except(used.Select(e => e.Conjunct)).Select(c => c.ToCondition())],
             Alone(own, slot))
         {
-            Identity = equalities.Select(e => IdentityOf(e, row.Source.Collection, slot)).FirstOrDefault(i => i is not null),
+            Identity = IdentityOf(equalities, row),
             IsOfOneUser = equalities.Select(e => e.Key).Concat(row is CollectClause collect ? collect.By.Select(b => b.Expression.Tree) : []).Any(key => IsUser(key, row.Source.Collection, slot)),
         };
     }
+
+    /// <summary>Which id a clause asks of its rows; null where it does not.</summary>
+    public static Identity? IdentityOf(RowClause row) =>
+        IdentityOf(row.Where.SelectMany(Conjuncts).Select(c => Equality.Of(c, row.Variable.Index)).OfType<Equality>(), row);
+
+    private static Identity? IdentityOf(IEnumerable<Equality> equalities, RowClause row) =>
+        equalities.Select(e => IdentityOf(e, row.Source.Collection, row.Variable.Index)).FirstOrDefault(i => i is not null);
 
     private static bool IsUser(Node key, CollectionSchema collection, int slot) =>
         key is SelectNode { Symbol: null, IsTest: false } select && IsVariable(select.Operand, slot)
