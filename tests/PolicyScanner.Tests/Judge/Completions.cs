@@ -15,7 +15,8 @@ internal sealed partial class Completions(Hiding hiding, Near near, DateTimeOffs
 {
     private readonly Random _random = new(seed);
     private readonly Dictionary<(string, string), object?[]> _values = [];
-    private readonly string[] _texts = [.. Text().Matches(near.Text).Select(m => m.Groups[1].Value).Distinct(), "new-1", ""];
+    // With what the built-in definitions compare with.
+    private readonly string[] _texts = [.. Text().Matches(near.Text).Select(m => m.Groups[1].Value).Distinct(), .. near.IsWritten ? ["active", "prod", "Claude Code"] : (string[])["new-1"], ""];
     private readonly Lazy<string[]> _joined = new(() => [.. Worlds.Collections.SelectMany(c => c.Fields.Where(f => f.Type is FieldType.Text && near.Fields.Contains(f))
         .SelectMany(f => hiding.World.Rows(c).Select(r => (string?)f.Read(r)))).OfType<string>().Distinct().DefaultIfEmpty("")]);
 
@@ -127,7 +128,7 @@ internal sealed partial class Completions(Hiding hiding, Near near, DateTimeOffs
         {
             FieldType.Text => OfText(collection, field),
             FieldType.Time => _random.Next(3) > 0 ? _times[_random.Next(_times.Length)] : Pick(collection, field) ?? now,
-            FieldType.TextList => Enumerable.Range(0, _random.Next(4)).Select(_ => OfText(collection, field)).ToArray(),
+            FieldType.TextList => Enumerable.Range(0, _random.Next(8)).Select(_ => OfText(collection, field)).ToArray(),
             _ => throw new InvalidOperationException($"no value for {field.Name}"),
         };
     }

@@ -1,10 +1,9 @@
 using System.Globalization;
+using PolicyScanner.Evaluation;
 using PolicyScanner.Evaluation.Execution;
 using PolicyScanner.Evaluation.Planning;
-using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
-using PolicyScanner.Rules.Context;
 using PolicyScanner.Text;
 using Xunit;
 
@@ -19,11 +18,13 @@ namespace PolicyScanner.Tests.Judge;
 /// </summary>
 public sealed class SoundnessTests(ITestOutputHelper output)
 {
-    private const int RandomRuleCount = 1_050;
+    private const int RandomRuleCount = 1_000;
     private const int CasesOfRandomRule = 8;
     private const int CasesOfWrittenRule = 50;
     private const int FewWorlds = 2;
-    private const int ManyWorlds = 250;
+    // With one hole it is asserted how many agree: the more are drawn, the nearer is what is printed to what is true.
+    private const int ManyWorldsOfOneHole = 700;
+    private const int ManyWorlds = 60;
 
     private static readonly DateTimeOffset Now = new(2026, 1, 8, 0, 0, 0, TimeSpan.Zero);
 
@@ -33,20 +34,22 @@ public sealed class SoundnessTests(ITestOutputHelper output)
         var (random, rules) = (new RandomRules(20260109, depth: 1), new List<(RuleSet Rules, Rule Rule, int Cases)>());
         for (var i = 0; i < RandomRuleCount; i++) rules.Add(Load(random.Next(string.Create(CultureInfo.InvariantCulture, $"rule-{i}")).Yaml, CasesOfRandomRule));
         rules.AddRange(WrittenRules.All.Select(yaml => Load(yaml, CasesOfWrittenRule)));
+        var own = rules.Count;
         var builtIn = RuleSet.BuiltIn;
         // What is said of the coverage itself is another in every world.
         rules.AddRange(builtIn.Rules.Where(r => r.Body.ClauseCollections.All(name => Worlds.Collections.Any(c => c.Name == name))).Select(rule => (builtIn, rule, CasesOfWrittenRule)));
 
         var (judged, cancellation) = (new SoundnessCounts[rules.Count], TestContext.Current.CancellationToken);
         Parallel.For(0, rules.Count, i => judged[i] = Judge(rules[i].Rules, rules[i].Rule, rules[i].Cases, i, cancellation));
-        var (all, written) = (SoundnessCounts.Sum(judged), SoundnessCounts.Sum(judged[RandomRuleCount..]));
+        var (all, ours, builtInRules) = (SoundnessCounts.Sum(judged), SoundnessCounts.Sum(judged[..own]), SoundnessCounts.Sum(judged[own..]));
         foreach (var line in all.Lines()) output.WriteLine(line);
-        output.WriteLine($"of the rules that people wrote: {written.Precision()}");
+        output.WriteLine($"precision by rules: random and written for this {ours.Precision()}; built-in {builtInRules.Precision()}");
 
         Assert.True(all.Contradictions.Count == 0, string.Join('\n', all.Contradictions.Take(3)));
         Assert.True(all.Cases >= 10_000);
         Assert.All(SoundnessCounts.Kinds[..3], kind => Assert.True(all.IsAtLeastATenth(kind), kind));
-        Assert.True(all.AvoidableOfOneHole * 20 <= all.InconclusiveOfOneHole, all.Precision());
+        // Built-in rules come and go; who adds one need not count.
+        Assert.True(ours.AvoidableOfOneHole * 20 <= ours.InconclusiveOfOneHole, ours.Precision());
     }
 
     private static (RuleSet, Rule, int) Load(string yaml, int cases)
@@ -77,8 +80,9 @@ public sealed class SoundnessTests(ITestOutputHelper output)
             return;
         }
         var said = new Verdicts(report, hiding.Graph, rule);
+        var most = hiding.Holes == 1 ? ManyWorldsOfOneHole : ManyWorlds;
         var (open, seen) = (said.Open.ToDictionary(s => s, _ => new HashSet<string>()), 0);
-        while (seen < FewWorlds || (seen < ManyWorlds && open.Values.Any(v => v.Count < 2 && !v.Contains("error"))))
+        while (seen < FewWorlds || (seen < most && open.Any(o => Verdicts.IsAvoidable(o.Key, o.Value))))
         {
             // The first few tell most of them apart.
             if (++seen % 8 == 0 && open.Where(o => o.Value.Count < 2).Select(o => o.Key).ToArray() is { Length: > 0 } left) completions.Want(left[seen / 8 % left.Length]);
@@ -87,16 +91,15 @@ public sealed class SoundnessTests(ITestOutputHelper output)
             if (said.Contradiction(truth) is { } contradiction) counts.Contradictions.Add($"{contradiction}\n{rule.Source.Content}\n{hiding}");
             foreach (var (subject, verdicts) in open) verdicts.Add(said.Of(subject, truth));
         }
-        counts.Add(rule, said, open.Values.Count(v => v.Count == 1 && !v.Contains("error")), hiding);
+        counts.Add(rule, said, open.Count(o => Verdicts.IsAvoidable(o.Key, o.Value)), hiding);
     }
 
     // Null where the rule is not applicable.
     private static RuleReport? Scan(AccessGraph graph, RuleSet rules, RulePlan plan, CancellationToken cancellation)
     {
-        var applicability = Applicability.Of(plan.Rule, graph);
-        if (applicability.Reason is not null) return null;
-        var memory = new DefinitionMemory(graph, rules.Definitions.Count, rules.Context.Facts(OrganizationContext.Empty.Given));
-        using var run = new RuleRun(plan, new(graph, Now, memory, new(graph, Now, memory, cancellation), cancellation));
-        return run.Run(applicability.Tenants);
+        var context = Scanner.Context(graph, rules, new() { AsOf = Now }, cancellation);
+        if (Scanner.Skipped(plan.Rule, context, out var tenants) is not null) return null;
+        using var run = new RuleRun(plan, context);
+        return run.Run(tenants);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class Verdicts
 
     public IEnumerable<(string Organization, string Id)> Open => _bySubject.Where(v => v.Value == "inconclusive").Select(v => v.Key);
 
+    /// <summary>Whether there is an answer about a subject, if there are no other worlds than those that said this. That somebody fails is none where nobody can say who.</summary>
+    public static bool IsAvoidable((string Organization, string Id) subject, HashSet<string> verdicts) => verdicts.Count < 2 && !verdicts.Contains("error") && (subject != Unlisted || !verdicts.Contains("fail"));
+
     public int Count(string verdict) => _bySubject.Values.Count(v => v == verdict);
 
     /// <summary>Where a world that may be behind the holes says something else; null where it does not.</summary>
