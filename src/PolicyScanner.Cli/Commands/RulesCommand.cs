@@ -5,7 +5,7 @@ using PolicyScanner.Rules;
 
 namespace PolicyScanner.Cli.Commands;
 
-/// <summary><c>policyscanner rules list</c> and <c>rules show</c>.</summary>
+/// <summary><c>policyscanner rules list</c> and <c>rules show</c>, and the commands beside them.</summary>
 internal sealed class RulesCommand(CommandContext context, GeneralFlags general)
 {
     private readonly Argument<string> _id = new("ID") { Description = "The rule's id" };
@@ -15,7 +15,7 @@ internal sealed class RulesCommand(CommandContext context, GeneralFlags general)
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new RulesCommand(context, general).Create();
 
-    private ToolCommand Create() => new ToolCommand("rules", "Shows what the rules look for")
+    private ToolCommand Create() => new ToolCommand("rules", "Shows what the rules look for, and begins new ones")
         .With(
             new ToolCommand("list", "Lists the rules: id, severity, modes, title")
                 .Group("Rules", [.. _listRules.All, _listConfig.Option])
@@ -28,7 +28,8 @@ internal sealed class RulesCommand(CommandContext context, GeneralFlags general)
                 .Group("Rules", [.. _showRules.All, _showConfig.Option])
                 .Group("Output", _showFormat.Option)
                 .Example("policyscanner rules show key-never-expires", "a built-in rule")
-                .Runs((parsed, _) => Task.FromResult(Show(parsed))))
+                .Runs((parsed, _) => Task.FromResult(Show(parsed))),
+            NewRuleCommand.Create(context, general))
         .Example("policyscanner rules list", "all built-in rules")
         .Example("policyscanner rules show key-never-expires", "one of them");
 
