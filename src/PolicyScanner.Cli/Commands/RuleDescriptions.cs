@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PolicyScanner.Cli.Configuration;
@@ -32,8 +31,8 @@ internal static class RuleDescriptions
         Paragraph(text, "Description", rule.Description);
         Paragraph(text, "Remediation", rule.Remediation);
         Paragraph(text, "Parameters", string.Join('\n', rule.Parameters.Select(p => Parameter(p, file))));
-        Paragraph(text, "Match", Source(rule, file, "match"));
-        Paragraph(text, "Message", Source(rule, file, "message"));
+        Paragraph(text, "Match", RuleText.Source(rule, file, "match"));
+        Paragraph(text, "Message", RuleText.Source(rule, file, "message"));
         Paragraph(text, "References", string.Join('\n', rule.References));
         return text.ToString();
     }
@@ -93,15 +92,15 @@ internal static class RuleDescriptions
             json.WriteString("name", parameter.Name);
             json.WriteString("type", parameter.Type);
             json.WriteString("default", parameter.Default);
-            json.WriteString("value", Shown(parameter.Value));
-            foreach (var (bound, value) in Bounds(parameter, file)) json.WriteString(bound, value);
+            json.WriteString("value", RuleText.Shown(parameter.Value));
+            foreach (var (bound, value) in RuleText.Bounds(parameter, file)) json.WriteString(bound, value);
             json.WriteString("description", parameter.Description);
             json.WriteEndObject();
         }
         json.WriteEndArray();
         json.WriteString("file", rule.Source.Name);
-        json.WriteString("match", Source(rule, file, "match"));
-        json.WriteString("message", Source(rule, file, "message"));
+        json.WriteString("match", RuleText.Source(rule, file, "match"));
+        json.WriteString("message", RuleText.Source(rule, file, "message"));
     }
 
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
@@ -124,42 +123,8 @@ internal static class RuleDescriptions
     private static string Parameter(RuleParameter parameter, YamlMapping? file)
     {
         var facts = new List<string> { parameter.Type, $"default {(parameter.Default.Length == 0 ? "empty" : parameter.Default)}" };
-        facts.AddRange(Bounds(parameter, file).Select(b => $"{b.Name} {b.Value}"));
-        if (Shown(parameter.Value) is { } value && value != parameter.Default) facts.Add($"now {value}");
+        facts.AddRange(RuleText.Bounds(parameter, file).Select(b => $"{b.Name} {b.Value}"));
+        if (RuleText.Shown(parameter.Value) is { } value && value != parameter.Default) facts.Add($"now {value}");
         return $"{parameter.Name} ({string.Join(", ", facts)}){(parameter.Description is { } description ? $": {description}" : "")}";
-    }
-
-    // The bounds as the rule's author wrote them.
-    private static IEnumerable<(string Name, string Value)> Bounds(RuleParameter parameter, YamlMapping? file)
-    {
-        if ((file?.Find("params")?.Value as YamlMapping)?.Find(parameter.Name)?.Value is not YamlMapping written) yield break;
-        foreach (var name in new[] { "min", "max", "values" })
-        {
-            if (written.Find(name)?.Value is YamlScalar one) yield return (name, one.Text);
-            else if (written.Find(name)?.Value is YamlSequence list) yield return (name, string.Join(", ", list.Items.OfType<YamlScalar>().Select(i => i.Text)));
-        }
-    }
-
-    private static string Shown(object value) => value switch
-    {
-        IEnumerable<string> list => string.Join(", ", list),
-        bool flag => flag ? "true" : "false",
-        TimeSpan span when span.Ticks % TimeSpan.TicksPerDay == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.Days}d"),
-        TimeSpan span when span.Ticks % TimeSpan.TicksPerHour == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours}h"),
-        TimeSpan span when span.Ticks % TimeSpan.TicksPerMinute == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes}m"),
-        TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds}s"),
-        DateTimeOffset instant => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
-
-    // As it stands in the file, without the indentation that all of it shares.
-    private static string? Source(Rule rule, YamlMapping? file, string key)
-    {
-        if (file?.Find(key) is not { } entry) return null;
-        var lines = rule.Source.Content[entry.Key.Span.End..Math.Max(entry.Key.Span.End, entry.Value.Span.End)].TrimStart(':', ' ').Trim('\r', '\n').ReplaceLineEndings("\n").Split('\n');
-        var shared = lines.Skip(1).Where(l => l.Trim().Length > 0).Select(l => l.Length - l.TrimStart().Length).DefaultIfEmpty(0).Min();
-        if (lines.Length > 0 && lines[0].StartsWith(' ')) shared = Math.Min(shared, lines[0].Length - lines[0].TrimStart().Length);
-        return string.Join('\n', lines.Select((l, i) => l[Math.Min(shared, l.Length - l.TrimStart().Length)..].TrimEnd()));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class RulesCommand(CommandContext context, GeneralFlags general)
                 .Group("Output", _showFormat.Option)
                 .Example("policyscanner rules show key-never-expires", "a built-in rule")
                 .Runs((parsed, _) => Task.FromResult(Show(parsed))),
-            NewRuleCommand.Create(context, general))
+            NewRuleCommand.Create(context, general), RuleDocsCommand.Create(context, general))
         .Example("policyscanner rules list", "all built-in rules")
         .Example("policyscanner rules show key-never-expires", "one of them");
 

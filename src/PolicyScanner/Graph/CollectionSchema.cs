@@ -33,8 +33,8 @@ public sealed class CollectionSchema
     /// <summary>The edges.</summary>
     public IReadOnlyList<EdgeSchema> Edges { get; }
 
-    /// <summary>What a user does to have it fetched.</summary>
-    internal string HowToFetch { get; }
+    /// <summary>What a user does to have it fetched; empty where nothing has to be done.</summary>
+    public string HowToFetch { get; }
 
     /// <summary>The id by which findings name an entity.</summary>
     internal Func<Entity, string> IdOf { get; }

@@ -7,23 +7,27 @@ namespace PolicyScanner.Reports;
 /// A backslash is not enough: mentions, references to issues and bare addresses become links after Markdown was read. Nothing does inside code, so a text
 /// with any character that could act anywhere is shown as code.
 /// </remarks>
-internal static class MarkdownText
+public static class MarkdownText
 {
     private const int Longest = 600;
 
     // `-`, `.` and `)` would begin a list at the start of a line: no line of ours begins with what others chose.
     private const string Harmless = " ,;()-./'%?\"";
 
-    /// <summary>On one line, as it is or as code.</summary>
+    /// <summary>On one line, as it is or as code; in a cell of a table its bars still have to be escaped.</summary>
+    /// <param name="text">The text; of a long one the middle is left out.</param>
     public static string Of(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var clean = CleanText.Of(text, Longest).Trim(' ');
         return Enumerable.Range(0, clean.Length).All(i => IsHarmless(clean, i)) && !clean.Contains("www.", StringComparison.OrdinalIgnoreCase) && !clean.Contains("GH-", StringComparison.OrdinalIgnoreCase) ? clean : Code(clean);
     }
 
-    /// <summary>On one line, as code.</summary>
+    /// <summary>On one line, as code; empty where there is nothing to show.</summary>
+    /// <param name="text">The text; of a long one the middle is left out.</param>
     public static string Code(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var clean = CleanText.Of(text, Longest).Trim(' ');
         if (clean.Length == 0) return "";
         var fence = new string('`', LongestRun(clean) + 1);
