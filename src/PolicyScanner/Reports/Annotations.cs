@@ -38,7 +38,8 @@ public static class Annotations
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(decision);
-        List<Annotation> all = [.. Unjudged(decision), .. result.Findings.Where(f => f.Status is FindingStatus.Open).OrderByDescending(f => f.Severity).Select(f => Of(f, result))];
+        var (rules, subjects) = (result.Rules.ToDictionary(r => r.Rule.Id, r => r.Rule, StringComparer.Ordinal), new SubjectText(result.Graph));
+        List<Annotation> all = [.. Unjudged(decision), .. result.Findings.Where(f => f.Status is FindingStatus.Open).OrderByDescending(f => f.Severity).Select(f => Of(f, rules, subjects))];
 
         var lines = Lines(all, dialect, more: false);
         if (lines.Count == all.Count) return lines;
@@ -65,7 +66,7 @@ public static class Annotations
     private static IEnumerable<Annotation> Unjudged(GateDecision decision) =>
         decision.Reasons.Where(r => r.ExitCode is 3).Select(r => new Annotation(r.IsSoftened ? Level.Warning : Level.Error, "could not be judged", $"{r.Message}: the report says what is missing"));
 
-    private static Annotation Of(Finding finding, ScanResult result)
+    private static Annotation Of(Finding finding, Dictionary<string, Rule> rules, SubjectText subjects)
     {
         var level = finding.Severity switch
         {
@@ -74,8 +75,8 @@ public static class Annotations
             Severity.Medium => Level.Warning,
             _ => Level.Notice,
         };
-        var title = result.Rules.FirstOrDefault(r => r.Rule.Id == finding.RuleId)?.Rule.Title ?? finding.RuleId;
-        return new(level, $"{Words.Of(finding.Severity)}: {title}", $"{Words.Subject(finding.Subject)}: {finding.Message} [{finding.RuleId}]");
+        var title = rules.GetValueOrDefault(finding.RuleId)?.Title ?? finding.RuleId;
+        return new(level, $"{Words.Of(finding.Severity)}: {title}", $"{Words.Subject(finding.Subject)}{subjects.In(finding.Subject.OrganizationId)}: {finding.Message} [{finding.RuleId}]");
     }
 
     // Azure knows no notices.
