@@ -20,6 +20,7 @@ public sealed class HostileScanTests
             .Select(r => (string)r!["locations"]![0]!["logicalLocations"]![0]!["name"]!),
         ["junit"] = report => XDocument.Parse(report).Descendants("failure").Select(f => QuotedIn((string)f.Parent!.Attribute("name")!)).OfType<string>(),
         ["markdown"] = null,
+        ["html"] = report => Html.Read(report).Descendants("tr").Where(r => r.Element("td")?.Element("code") is not null).Select(r => r.Elements("td").ElementAt(1).Value),
         ["csv"] = report => Csv.Read(report).Where(r => r["status"] == "open").Select(r => r["subject_name"]),
         ["gitlab-codequality"] = report => JsonNode.Parse(report)!.AsArray().Select(i => (string)i!["description"]!),
         ["ocsf"] = report => report.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(l => JsonNode.Parse(l)!["resources"]?.AsArray() ?? []).Select(r => (string?)r!["name"]).OfType<string>(),
