@@ -129,6 +129,75 @@ public sealed class RuleCommandTests
     }
 
     [Fact]
+    public async Task A_failed_test_says_of_each_subject_which_line_decided()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("named-x.yaml", Rules.NamedX.Replace("expect: [k1]", "expect: [k2]", StringComparison.Ordinal));
+
+        var run = await Tool.InProcessAsync(["test", file, "--mutate"]);
+
+        Assert.Equal(new(1, $"""
+            {file}:10:11: named-x: one is
+              expected a finding for `k2`, which passed, or is no subject
+              got a finding for `k1` that was not expected: x is named x
+                `k2`: `key.name == "x"` is false (key.name -> "y")
+                `k1`: `key.name == "x"` is true (key.name -> "x")
+
+            0 passed, 1 failed, 1 rules and definitions
+            no mutants: a test that fails anyway would notice each of them
+
+            """.ReplaceLineEndings("\n"), ""), run);
+    }
+
+    [Fact]
+    public async Task What_no_test_notices_or_shows_is_listed_and_a_survivor_is_code_1()
+    {
+        using var folder = new TemporaryFolder();
+        var noticed = folder.Write("named-x.yaml", Rules.NamedX);
+        var file = folder.Write("named-y.yaml", Rules.NamedX.Replace("named-x", "named-y", StringComparison.Ordinal).Replace(", { id: k2, name: y }", "", StringComparison.Ordinal));
+
+        Assert.Equal(new(0, "1 passed, 0 failed, 1 rules and definitions\n2 mutants, 2 killed, 0 survivors\n", ""), await Tool.InProcessAsync(["test", noticed, "--mutate"]));
+        Assert.Equal(new(1, $"""
+            {file}:1:1: named-y: no test in which it finds nothing
+            {file}:1:1: named-y: no test with `missing` in which it is inconclusive
+            {file}:7:12: named-y: `key.name == "x"` is never false
+
+            {file}:7:12: named-y: `key.name == "x"` dropped, and every test still passes
+              = help: test it with a row for which only `key.name == "x"` is false, such as `{"{"} name: not x {"}"}`
+
+            1 passed, 0 failed, 1 rules and definitions
+            1 rules, 1 conditions, 3 gaps
+            2 mutants, 1 killed, 1 survivors
+
+            """.ReplaceLineEndings("\n"), ""), await Tool.RunAsync("test", file, "--coverage", "--mutate"));
+        Assert.Equal(0, (await Tool.InProcessAsync(["test", file, "--coverage"])).Code);
+        // What has no test at all cannot notice anything.
+        var silent = folder.Write("silent.yaml", Rules.NamedX[..Rules.NamedX.IndexOf("tests:", StringComparison.Ordinal)].Replace("named-x", "silent", StringComparison.Ordinal));
+        Assert.EndsWith("\n4 mutants, 2 killed, 2 survivors\n", (await Tool.InProcessAsync(["test", noticed, silent, "--mutate"])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tests_can_be_chosen_by_rule_or_by_name_and_told_to_programs()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("named-x.yaml", Rules.NamedX);
+        folder.Write("named-y.yaml", Rules.NamedX.Replace("named-x", "named-y", StringComparison.Ordinal).Replace("one is", "another", StringComparison.Ordinal).Replace("expect: [k1]", "expect: pass", StringComparison.Ordinal));
+
+        Assert.Equal(new(0, "1 passed, 0 failed, 1 rules and definitions\n", ""), await Tool.InProcessAsync(["test", folder.Path, "--filter", "*-x"]));
+        Assert.Equal(new(0, "1 passed, 0 failed, 1 rules and definitions\n", ""), await Tool.InProcessAsync(["test", folder.Path, "--filter", "one*"]));
+        Assert.Equal(new(2, "", "error: --filter: no rule and no test is called `named-z`\n  = help: did you mean `named-x`?\n"), await Tool.InProcessAsync(["test", folder.Path, "--filter", "named-z"]));
+        var run = await Tool.InProcessAsync(["test", folder.Path, "--coverage", "--format", "json"]);
+        using var document = JsonDocument.Parse(run.Output);
+        var (root, tests) = (document.RootElement, document.RootElement.GetProperty("tests").EnumerateArray().ToList());
+        Assert.Equal((1, 1, 1), (run.Code, root.GetProperty("passed").GetInt32(), root.GetProperty("failed").GetInt32()));
+        Assert.Equal(["named-x", "named-y"], tests.Select(t => t.GetProperty("rule").GetString()));
+        Assert.Equal((JsonValueKind.Null, 0), (tests[0].GetProperty("failure").ValueKind, tests[0].GetProperty("subjects").GetArrayLength()));
+        Assert.Equal(("expected pass, got a finding for `k1`: x is named x", 10, 11), (tests[1].GetProperty("failure").GetString(), tests[1].GetProperty("line").GetInt32(), tests[1].GetProperty("column").GetInt32()));
+        Assert.Equal("`key.name == \"x\"` is true (key.name -> \"x\")", tests[1].GetProperty("subjects")[0].GetProperty("decision").GetString());
+        Assert.Equal(2, root.GetProperty("coverage").GetProperty("gaps").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Rules_without_a_test_have_proved_nothing()
     {
         using var folder = new TemporaryFolder();

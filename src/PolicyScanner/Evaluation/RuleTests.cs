@@ -1,10 +1,9 @@
 using System.Globalization;
-using PolicyScanner.Evaluation.Execution;
 using PolicyScanner.Evaluation.Testing;
 using PolicyScanner.Expressions.Values;
+using PolicyScanner.Findings;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
-using PolicyScanner.Rules.Reading;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Evaluation;
@@ -27,6 +26,9 @@ public sealed record RuleTestResult
     /// <summary>Where in the file.</summary>
     public required TextSpan Place { get; init; }
 
+    /// <summary>Why the subjects that came out otherwise than expected did, at most five of them; empty for an example and where it passed.</summary>
+    public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+
     /// <summary>Whether it went as expected.</summary>
     public bool Passed => Failure is null;
 }
@@ -34,9 +36,6 @@ public sealed record RuleTestResult
 /// <summary>Runs the tests that rules carry.</summary>
 public static class RuleTests
 {
-    // For tests that name no instant of their own: a fixed one, so that they go today as they went yesterday.
-    private static readonly DateTimeOffset DefaultNow = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>
     /// Runs all tests and examples of a set that was loaded with <see cref="RuleLoadOptions.Tests"/>: the rules by id, each one's tests by place, then the
     /// definitions.
@@ -51,7 +50,8 @@ public static class RuleTests
             foreach (var test in rule.Tests)
             {
                 cancellation.ThrowIfCancellationRequested();
-                results.Add(new() { RuleId = rule.Id, Test = test.Name, Failure = Run(rule, test, rules, cancellation), Source = rule.Source, Place = test.Place });
+                var run = TestRun.Of(rule, test, rules, cancellation);
+                results.Add(new() { RuleId = rule.Id, Test = test.Name, Failure = run.Failure, Source = rule.Source, Place = test.Place, Explanations = run.Surprises() });
             }
         }
         foreach (var definition in rules.Definitions)
@@ -69,19 +69,10 @@ public static class RuleTests
         return results;
     }
 
-    private static string? Run(Rule rule, RuleTest test, RuleSet rules, CancellationToken cancellation)
+    /// <summary>What was expected and what came instead; null where the example is right.</summary>
+    internal static string? Run(Definition definition, DefinitionExample example, RuleSet rules)
     {
-        var now = test.Now ?? DefaultNow;
-        var fixture = FixtureGraph.Build(test.Given, test.Missing, now);
-        if (fixture.Problems.Count > 0) return string.Join("\n", fixture.Problems);
-        var memory = new DefinitionMemory(fixture.Graph, rules.Definitions.Count, rules.Context.Facts(test.Context));
-        var context = new ScanContext(fixture.Graph, now, memory, new(fixture.Graph, now, memory, cancellation), cancellation);
-        return ExpectationCheck.Compare(test.Expect, Scanner.Evaluate(With(rule, test.Parameters), context));
-    }
-
-    private static string? Run(Definition definition, DefinitionExample example, RuleSet rules)
-    {
-        var (now, function) = (example.Now ?? DefaultNow, definition.Function);
+        var (now, function) = (example.Now ?? TestRun.DefaultNow, definition.Function);
         var rows = example.Given.Where(g => g.Value is FixtureRow).ToDictionary(g => g.Key, g => Named((FixtureRow)g.Value!, g.Key), StringComparer.Ordinal);
         var graph = FixtureGraph.Build([.. FixtureGraph.WithParents([.. rows.Values], now)], [], now).Graph;
         var frame = new Frame(graph, now, function.SlotCount, [], new(graph, rules.Definitions.Count, rules.Context.Facts(example.Context)), new(Budget.Default));
@@ -103,15 +94,5 @@ public static class RuleTests
     {
         var collection = GraphSchema.Collection(row.Collection);
         return Value.Entity(collection, graph.Ids(collection).First(collection.IdOf(new FixtureRows(now).Make(row, "", _ => []))));
-    }
-
-    private static Rule With(Rule rule, IReadOnlyDictionary<string, object> parameters)
-    {
-        if (rule.DisabledBecause is not null) rule = rule with { DisabledBecause = null };
-        if (parameters.Count == 0) return rule;
-        var values = rule.Body.Parameters.ToArray();
-        for (var i = 0; i < values.Length; i++)
-            if (parameters.TryGetValue(rule.Parameters[i].Name, out var value)) values[i] = ParameterType.ToValue(value);
-        return rule with { Body = rule.Body with { Parameters = values } };
     }
 }

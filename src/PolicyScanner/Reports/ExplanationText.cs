@@ -25,6 +25,13 @@ public static class ExplanationText
         ArgumentNullException.ThrowIfNull(writer);
         new ExplanationWriter(explanation, new TextLines(writer, options)).Write();
     }
+
+    /// <summary>What decided, in a part of a sentence: the condition that was false, or the last of those that all held, with what it read.</summary>
+    public static string Decision(Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        return new ExplanationWriter(explanation, new TextLines(TextWriter.Null, new())).Decision();
+    }
 }
 
 /// <summary>Writes one explanation.</summary>
@@ -32,7 +39,7 @@ file sealed class ExplanationWriter(Explanation explanation, TextLines lines)
 {
     // As wide as the widest of them, and a space.
     private const int MarkWidth = 9;
-    private const int LongestLine = 2_000;
+    private const int LongestLine = 2_000, LongestInSentence = 160;
     private const int MostParts = 3;
     private const string StopsHere = "   <- stops here";
 
@@ -83,16 +90,37 @@ file sealed class ExplanationWriter(Explanation explanation, TextLines lines)
         };
     }
 
+    public string Decision() => explanation.Verdict switch
+    {
+        ExplainedVerdict.Fail => Held(),
+        ExplainedVerdict.Pass => Stop(),
+        ExplainedVerdict.Inconclusive => string.Join("; ", explanation.Missing.Take(3).Select(ExplainedText.Cause)),
+        _ => CleanText.Of(explanation.Reason ?? "", LongestLine),
+    };
+
+    // What the last thing was that held.
+    private string Held()
+    {
+        foreach (var clause in explanation.Row!.Clauses.Reverse())
+        {
+            if (clause.Mark is not ExplainedMark.True) continue;
+            if (clause.Lines.LastOrDefault(l => l.Mark is ExplainedMark.True) is { } line) return Was(line, "true");
+            if (clause.Matches is { } matches) return $"`{clause.Head}` is true, for {Words.Count(matches.Matched, "row")} of {matches.Read} {(matches.Matched == 1 ? "matches" : "match")}";
+        }
+        return "no condition stands in the way";
+    }
+
+    private static string Was(ExplainedLine line, string what)
+    {
+        var saw = string.Join(", ", line.Parts.Take(MostParts).Select(p => $"{CleanText.Of(p.Text)} -> {ExplainedText.Of(p.Value)}"));
+        return $"`{CleanText.Of(line.Text, LongestInSentence)}` is {what}{(saw.Length > 0 ? $" ({saw})" : "")}";
+    }
+
     // What the first thing was that did not hold.
     private string Stop()
     {
         var clause = explanation.Row!.Clauses[StoppedBy!.Value];
-        if (clause.Matches is null)
-        {
-            var line = clause.Lines.First(l => l.Mark is ExplainedMark.False);
-            var saw = string.Join(", ", line.Parts.Take(MostParts).Select(p => $"{CleanText.Of(p.Text)} -> {ExplainedText.Of(p.Value)}"));
-            return $"`{CleanText.Of(line.Text, LongestLine)}` is false{(saw.Length > 0 ? $" ({saw})" : "")}";
-        }
+        if (clause.Matches is null) return Was(clause.Lines.First(l => l.Mark is ExplainedMark.False), "false");
         var (read, matched) = (clause.Matches.Read, clause.Matches.Matched);
         return clause.Head.Split(' ')[0] switch
         {

@@ -37,6 +37,12 @@ internal sealed class Fragment
     /// <summary>A part of this fragment, such as the expression between the braces of a message.</summary>
     public Fragment Part(TextSpan span) => new(Source, Text.Substring(span.Start, span.Length), _places[span.Start..(span.End + 1)]);
 
+    /// <summary>This text with another one in place of a stretch of it, at which the new characters are said to stand.</summary>
+    public Fragment With(TextSpan span, string text) => new(
+        Source,
+        string.Concat(Text.AsSpan(0, span.Start), text, Text.AsSpan(span.End)),
+        [.. _places[..span.Start], .. Enumerable.Repeat(_places[span.Start], text.Length), .. _places[span.End..]]);
+
     /// <summary>Where a stretch of the text stands in the file.</summary>
     public TextSpan ToSource(TextSpan span)
     {

@@ -16,6 +16,15 @@ public sealed class BuiltInRuleTests
         Assert.True(results.Count > 40, $"only {results.Count} tests");
     }
 
+    [Fact]
+    public void No_change_of_a_built_in_rule_or_definition_goes_unnoticed()
+    {
+        var result = RuleMutations.Run(RuleSet.Load([], new() { Tests = true }), null, TestContext.Current.CancellationToken);
+
+        Assert.Empty(result.Survivors.Select(s => $"{s.Source.Name}:{s.Source.Position(s.Place.Start)}: {s.Change}: {s.Missing}"));
+        Assert.True(result.Mutants > 300, $"only {result.Mutants} mutants");
+    }
+
     /// <summary>The table in samples/orgs/acme/README.md says what is wrong there: what these rules find is among it, and nothing else.</summary>
     [Fact]
     public void Acme_has_these_findings()

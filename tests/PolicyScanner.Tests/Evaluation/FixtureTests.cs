@@ -1,6 +1,7 @@
 using PolicyScanner.Evaluation;
 using PolicyScanner.Evaluation.Testing;
 using PolicyScanner.Graph;
+using PolicyScanner.Reports;
 using PolicyScanner.Rules;
 using Xunit;
 
@@ -93,6 +94,34 @@ public sealed class FixtureTests
 
         Assert.Equal(failure, result.Failure);
         Assert.Equal(("a test", failure is null, "a test"), (result.Test, result.Passed, result.Source.Content.Substring(result.Place.Start, result.Place.Length)));
+    }
+
+    [Theory]
+    [InlineData("[u2]", "u1: `u.role == params.role` is true (u.role -> \"admin\", params.role -> \"admin\")", "u2: `u.role == params.role` is false (u.role -> \"user\", params.role -> \"admin\")")]
+    [InlineData("[u1, u3]", "u3: users of user/u3: the response has no `role`")]
+    [InlineData("pass", "u1: `u.role == params.role` is true (u.role -> \"admin\", params.role -> \"admin\")", "u3: users of user/u3: the response has no `role`")]
+    [InlineData("[u1, u9]")]
+    [InlineData("[{ subject: u1, severity: high }]")]
+    [InlineData("[u1]")]
+    public void What_decided_is_told_of_each_subject_that_came_out_otherwise(string expect, params string[] why)
+    {
+        var rule = $$"""
+            schema: policyscanner.rule/v1
+            id: r
+            title: t
+            severity: medium
+            params: { role: { type: string, default: admin } }
+            match: [{ for: u in users, where: u.role == params.role }]
+            message: "{u.id} is {u.role}"
+            tests:
+              - name: a test
+                given: { users: [{ id: u1, role: admin }, { id: u2, role: user }, { id: u3 }], workspaces: [{ id: u9 }] }
+                missing: [{ users: { u3: role } }]
+                expect: {{expect}}
+            """;
+        var result = RuleTests.Run(RuleSet.Load([new("r.yaml", rule)], new() { BuiltIn = false, Tests = true }), TestContext.Current.CancellationToken).Single(r => r.RuleId == "r");
+
+        Assert.Equal(why, result.Explanations.OrderBy(e => e.Subject.Id, StringComparer.Ordinal).Select(e => $"{e.Subject.Id}: {ExplanationText.Decision(e)}"));
     }
 
     [Fact]

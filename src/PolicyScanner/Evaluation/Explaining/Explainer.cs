@@ -33,7 +33,18 @@ public static class Explainer
         ArgumentNullException.ThrowIfNull(options);
         var rule = rules.Find(ruleId) ?? throw new ExplainException($"there is no rule `{ruleId}`", Nearest.Hint(ruleId, rules.Rules.SelectMany(r => r.Aliases.Prepend(r.Id))));
 
-        var context = Scanner.Context(graph, rules, options, cancellation);
+        return Explain(Scanner.Context(graph, rules, options, cancellation), rules, rule, subject, organization);
+    }
+
+    /// <param name="context">What the rules of a scan share.</param>
+    /// <param name="rules">The rules that may take the place of the rule.</param>
+    /// <param name="rule">The rule, one of them.</param>
+    /// <param name="subject">The subject as reports print it.</param>
+    /// <param name="organization">Its organization; null where only one has such a subject.</param>
+    /// <exception cref="ExplainException">There is no such subject, or several.</exception>
+    internal static Explanation Explain(ScanContext context, RuleSet rules, Rule rule, string subject, string? organization)
+    {
+        var (graph, cancellation) = (context.Graph, context.Cancellation);
         var finder = new SubjectFinder(graph, rule, subject, organization);
         if (Scanner.Skipped(rule, context, out var tenants) is { Result: var skipped })
             return Untold(skipped.Outcome is RuleOutcome.Disabled ? ExplainedVerdict.Disabled : ExplainedVerdict.NotApplicable, skipped.Reason!, finder.Named());

@@ -14,6 +14,18 @@ internal static class ExpectationCheck
         return Outcome(report) == expected.Outcome ? null : $"expected {Word(expected.Outcome)}, got {Describe(report)}";
     }
 
+    /// <summary>The subjects that came out otherwise than expected.</summary>
+    public static IReadOnlyList<string> Unexpected(Expectation expected, RuleReport report)
+    {
+        var found = report.Findings.Select(f => f.Subject.Id);
+        IEnumerable<string> subjects = expected.Outcome switch
+        {
+            ExpectedOutcome.Subjects => expected.Subjects.Select(e => e.Subject).Except(found).Concat(found.Except(expected.Subjects.Select(e => e.Subject))),
+            _ => found.Concat(report.Errors.Select(e => e.Subject?.Id).OfType<string>()).Concat(report.Inconclusives.SelectMany(e => e.Subjects).Select(s => s.Id)),
+        };
+        return [.. subjects.Distinct(StringComparer.Ordinal)];
+    }
+
     private static string? Compare(IReadOnlyList<ExpectedSubject> expected, RuleReport report)
     {
         if (report.Result.Outcome is not RuleOutcome.Evaluated || report.Errors.Count > 0 || report.Findings.Count == 0)

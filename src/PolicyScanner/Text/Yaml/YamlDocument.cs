@@ -37,6 +37,9 @@ public sealed class YamlDocument
         return new(source, bag, root as YamlMapping, isEmpty);
     }
 
+    /// <summary>The same file with another content, and nothing said of it yet.</summary>
+    internal YamlDocument With(YamlMapping root) => new(Source, new(Source), root, isEmpty: false);
+
     /// <summary>Reports a problem.</summary>
     /// <param name="code">Its stable code.</param>
     /// <param name="at">The place.</param>
