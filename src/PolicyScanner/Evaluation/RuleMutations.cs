@@ -64,7 +64,6 @@ public static class RuleMutations
             count++;
             if (survives) survivors.Add(new() { RuleId = name, Source = source, Place = mutation.Place, Change = mutation.Change, Missing = mutation.Missing });
         }
-        survivors.Sort((a, b) => a.Place.Start.CompareTo(b.Place.Start));
-        return (count, survivors);
+        return (count, [.. survivors.OrderBy(s => s.Place.Start)]);
     }
 }

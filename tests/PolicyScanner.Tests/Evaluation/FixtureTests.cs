@@ -100,7 +100,7 @@ public sealed class FixtureTests
     [InlineData("[u2]", "u1: `u.role == params.role` is true (u.role -> \"admin\", params.role -> \"admin\")", "u2: `u.role == params.role` is false (u.role -> \"user\", params.role -> \"admin\")")]
     [InlineData("[u1, u3]", "u3: users of user/u3: the response has no `role`")]
     [InlineData("pass", "u1: `u.role == params.role` is true (u.role -> \"admin\", params.role -> \"admin\")", "u3: users of user/u3: the response has no `role`")]
-    [InlineData("[u1, u9]")]
+    [InlineData("error", "u1: `u.role == params.role` is true (u.role -> \"admin\", params.role -> \"admin\")", "u3: users of user/u3: the response has no `role`")]
     [InlineData("[{ subject: u1, severity: high }]")]
     [InlineData("[u1]")]
     public void What_decided_is_told_of_each_subject_that_came_out_otherwise(string expect, params string[] why)
@@ -115,7 +115,7 @@ public sealed class FixtureTests
             message: "{u.id} is {u.role}"
             tests:
               - name: a test
-                given: { users: [{ id: u1, role: admin }, { id: u2, role: user }, { id: u3 }], workspaces: [{ id: u9 }] }
+                given: { users: [{ id: u1, role: admin }, { id: u2, role: user }, { id: u3 }] }
                 missing: [{ users: { u3: role } }]
                 expect: {{expect}}
             """;

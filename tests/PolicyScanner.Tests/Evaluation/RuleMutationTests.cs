@@ -64,7 +64,7 @@ public sealed class RuleMutationTests
                 expect: [k2]
             """;
 
-        Assert.Empty(Survivors(Rule, Tests + More.Replace("\n    ", "\n", StringComparison.Ordinal), out var result));
+        Assert.Empty(Survivors(Rule, Tests + More, out var result));
         Assert.Equal(8, result.Mutants);
     }
 
@@ -93,12 +93,11 @@ public sealed class RuleMutationTests
         Assert.Equal(
             [
                 "7:39 `key.expires_at < now || key.name == \"x\"` dropped",
-                "7:39 `key.expires_at < now` negated",
-                "7:56 `<` becomes `<=` in `key.expires_at < now`",
+                "7:54 `<` becomes `<=` in `key.expires_at < now`",
                 "7:63 `key.name == \"x\"` dropped",
                 "7:63 `key.name == \"x\"` negated",
             ],
-            Survivors(Nullable, Ended, out var result).Select(s => s[..s.LastIndexOf(": ", StringComparison.Ordinal)]));
+            Survivors(Nullable, Ended, out var result).Select(s => s[..s.IndexOf(": ", StringComparison.Ordinal)]));
         Assert.Equal(9, result.Mutants);
     }
 
@@ -140,7 +139,7 @@ public sealed class RuleMutationTests
         var unseen = RuleMutations.Run(alone, (name, _) => name == "working", TestContext.Current.CancellationToken);
         var seen = RuleMutations.Run(called, (name, _) => name is "working" or "usable" or "named", TestContext.Current.CancellationToken);
 
-        Assert.Equal((6, 4), (unseen.Mutants, unseen.Survivors.Count));
+        Assert.Equal((6, 3), (unseen.Mutants, unseen.Survivors.Count));
         Assert.Equal((10, 0), (seen.Mutants, seen.Survivors.Count));
     }
 

@@ -50,8 +50,8 @@ internal sealed class TestRun
     {
         if (Failure is null || Report is null) return [];
         var named = ExpectationCheck.Unexpected(_test.Expect, Report);
-        // Where nothing is as expected, no subject stands out.
-        return [.. (named.Count > 0 ? named : Subjects()).Select(Explain).OfType<Explanation>().Take(MostExplained)];
+        // Where all of them pass and one should not, none stands out.
+        return [.. (named.Count > 0 || _test.Expect.Outcome is ExpectedOutcome.Subjects ? named : Subjects()).Select(Explain).OfType<Explanation>().Take(MostExplained)];
     }
 
     /// <summary>Every subject and why it came out as it did.</summary>
