@@ -56,12 +56,20 @@ internal sealed record DataSource(IReadOnlyList<string> Snapshots, IReadOnlyList
     {
         var problems = new Problems();
         var graphs = new List<AccessGraph>();
+        // By organization and mode, the snapshot that has it: what one of two knows the other may know otherwise.
+        var read = new Dictionary<(string, string), string>();
         foreach (var path in Snapshots)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                graphs.Add(Snapshot.ReadFile(path));
+                var graph = Snapshot.ReadFile(path);
+                foreach (var organization in graph.Organizations)
+                {
+                    if (organization.Sources.FirstOrDefault(mode => !read.TryAdd((organization.Id, mode), path)) is not { } twice) continue;
+                    problems.Add($"organization `{organization.Id}` is in `{read[(organization.Id, twice)]}` and in `{path}`, both read in {twice} mode", "name the newer snapshot alone; two modes of one organization are joined");
+                }
+                graphs.Add(graph);
             }
             catch (SnapshotException e)
             {

@@ -35,6 +35,9 @@ public sealed record RuleResult
     /// <summary>The tables of the context that it requires and that are not given, <c>roster</c>.</summary>
     public IReadOnlyList<string> Lacks { get; init; } = [];
 
+    /// <summary>What its author should know of the run, such as a lookup that matched several rows; empty for nothing.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>How many subjects it looked at.</summary>
     public int Subjects { get; init; }
 

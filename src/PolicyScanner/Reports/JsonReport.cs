@@ -105,6 +105,7 @@ public static class JsonReport
         json.WriteTexts("aliases", rule.Rule.Aliases);
         json.WriteString("outcome", Words.Of(rule.Outcome));
         json.WriteString("reason", rule.Reason);
+        json.WriteTexts("notes", rule.Notes);
         json.WriteNumber("subjects", rule.Subjects);
         json.WriteNumber("fail", rule.Fail);
         json.WriteNumber("pass", rule.Pass);

@@ -16,6 +16,7 @@ internal sealed class TextRules(ScanResult result, ReportOptions options, TextLi
             ("not applicable", Rules(RuleOutcome.NotApplicable)),
             ("disabled", Rules(RuleOutcome.Disabled)),
             ("not requested", options.Verbose ? NotRequested() : []),
+            ("notes on rules", [.. result.Rules.SelectMany(r => r.Notes.Select(n => (r.Rule.Id, n)))]),
             ("notes on the data", [.. result.Graph.Notes.Select(n => (n.Code, (n.Subject is null ? "" : $"{n.Subject}: ") + n.Message))]),
         ];
         var filled = groups.Where(g => g.Members.Count > 0).ToList();

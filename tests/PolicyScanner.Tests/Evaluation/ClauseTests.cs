@@ -247,4 +247,15 @@ public sealed class ClauseTests
         Assert.NotEmpty(what);
         Assert.Equal(outcome + "\n", Scenario.Of(rule, Organization).Outcome());
     }
+
+    [Fact]
+    public void A_lookup_that_had_to_choose_says_so_once_for_the_rule()
+    {
+        const string Given = "given: { users: [{ id: u1 }, { id: u2 }], api_keys: [{ id: k1 }, { id: k2 }] }";
+        var several = Scenario.Of("match: [{ for: k in api_keys }, { lookup: u in users, where: u.role == \"user\" }]\nmessage: m", Given).Scan();
+        var one = Scenario.Of("match: [{ for: k in api_keys }, { lookup: u in users, where: u.id == \"u1\" }]\nmessage: m", Given).Scan();
+
+        Assert.Equal(["`match[1]` looks up one row and matched several, 2 times: the smallest id was taken"], several.Rules[0].Notes);
+        Assert.Empty(one.Rules[0].Notes);
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class RuleReport(Rule rule)
     private RuleOutcome _outcome = RuleOutcome.Evaluated;
     private string? _reason;
     private IReadOnlyList<string> _lacks = [];
+    private readonly SortedDictionary<string, int> _several = new(StringComparer.Ordinal);
     private int _failed;
 
     public Rule Rule { get; } = rule;
@@ -33,6 +34,7 @@ internal sealed class RuleReport(Rule rule)
     public RuleResult Result => new()
     {
         Rule = Rule, Outcome = _outcome, Reason = _reason, Lacks = _lacks, Subjects = Subjects, Fail = _findings.Count, Inconclusive = _inconclusive.Subjects, Error = _failed,
+        Notes = [.. _several.Select(s => string.Create(CultureInfo.InvariantCulture, $"`{s.Key}` looks up one row and matched several, {s.Value} time{(s.Value == 1 ? "" : "s")}: the smallest id was taken"))],
         Pass = Subjects - _findings.Count - _inconclusive.Subjects - _failed,
     };
 
@@ -65,6 +67,9 @@ internal sealed class RuleReport(Rule rule)
         _errors.Add(new(Rule.Id, subject, Place(failure.At), failure.Error.Message));
         if (subject is not null) _failed++;
     }
+
+    /// <summary>A lookup matched several rows: which one the rule goes on with is a choice that its author may not know of.</summary>
+    public void SawSeveral(Clause lookup) => _several[lookup.At] = _several.GetValueOrDefault(lookup.At) + 1;
 
     public void Inconclusive(Subject subject, Unknown why) => _inconclusive.Add(subject, why);
 

@@ -158,6 +158,7 @@ internal sealed class RuleRun : IDisposable
     {
         var candidates = Open(at, step, out var before);
         var (found, causes, failure) = (Value.Null, default(Stops), default(Failure));
+        var several = false;
         List<(Value Row, Unknown Why)>? open = null;
         while (Next(ref candidates, step))
         {
@@ -165,12 +166,14 @@ internal sealed class RuleRun : IDisposable
             var truth = Check(in candidates, step, before);
             if (truth.IsTrue)
             {
+                several |= !found.IsNull;
                 if (found.IsNull || IsBefore(current, found)) found = current;
             }
             else if (truth.Unknown is { } why && candidates.IsRow) (open ??= []).Add((current, why));
             // One with the same id in a later organization comes behind.
             else if (!(candidates.Phantom is { } hidden && step.FindsById && found.IsEntity && IsBefore(found, hidden))) Note(truth, ref causes, ref failure, ref candidates);
         }
+        if (several) _subjects.SawSeveral(step.Clause);
         // Behind one that matches nobody is looked for.
         if (open is not null) foreach (var (row, why) in open) if (!found.IsEntity || IsBefore(row, found)) causes.Add(why);
         if (causes.Unknown is not { } unknown) return failure is not null ? Value.Of(failure.Error) : found;

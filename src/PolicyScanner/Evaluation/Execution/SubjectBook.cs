@@ -114,6 +114,9 @@ internal sealed class SubjectBook : IDisposable
 
     public RuleReport Report() => _report;
 
+    /// <summary>Notes that a lookup had to choose.</summary>
+    public void SawSeveral(Clause lookup) => _report.SawSeveral(lookup);
+
     /// <summary>The report of a rule that spent all it may spend.</summary>
     public RuleReport Report(Step spentAt) => _report.Spent(spentAt.Clause);
 
