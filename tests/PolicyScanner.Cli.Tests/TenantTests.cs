@@ -61,7 +61,7 @@ public sealed class TenantTests : IDisposable
             Row($"\"collection\": \"{collection}\", \"state\": \"{state}\", \"count\": {count}, \"reason\": {(state == "complete" ? "null" : "\"HTTP 500\"")}, \"holes\": {(state == "complete" ? "[]" : "[{ \"reason\": \"HTTP 500\" }]")}");
         var keys = mode == "enterprise"
             ? Row("""
-                "id": "apikey_01Deploy", "name": "deploy", "type": "api_key", "status": "active", "created_at": "2025-12-01T00:00:00Z", "expires_at": null, "partial_key_hint": null,
+                "id": "apikey_01Deploy", "name": "deploy", "type": "api_key", "status": "active", "created_at": "2025-12-01T00:00:00Z", "expires_at": "2027-01-01T00:00:00Z", "partial_key_hint": null,
                 "created_by_id": "user_01Ann", "created_by_type": "user", "principal_id": null, "principal_type": null, "owner_id": "user_01Ann", "owner_type": "user", "scope_type": "organization", "workspace_id": null
                 """)
             : "";
@@ -69,7 +69,7 @@ public sealed class TenantTests : IDisposable
         File.WriteAllText(path, $$"""
             {
               "schema": "policyscanner.snapshot/v1",
-              "organizations": [{{Row($"\"id\": \"{organization}\", \"name\": \"Org {organization}\", \"created_at\": null, \"tenant_id\": \"{organization}\", \"sources\": [\"{mode}\"], \"taken_at\": \"2026-01-01T00:00:00Z\"")}}],
+              "organizations": [{{Row($"\"name\": \"Org {organization}\", \"created_at\": null, \"tenant_id\": \"{organization}\", \"sources\": [\"{mode}\"], \"taken_at\": \"2026-01-01T00:00:00Z\"")}}],
               "users": [{{string.Join(", ", users.Select(u => Row($"\"id\": \"{u}\", \"email\": \"{u}@x.example\", \"name\": \"{u}\", \"role\": \"user\", \"added_at\": null, \"created_at\": null, \"sources\": [\"{mode}\"]")))}}],
               "api_keys": [{{keys}}],
               "coverage": [{{Coverage("organizations", "complete", 1)}}, {{Coverage("users", usersState, users.Length)}}, {{Coverage("api_keys", mode == "enterprise" ? "complete" : "not_requested", 1)}}, {{Coverage("workspaces", mode == "enterprise" ? "complete" : "not_requested", 0)}}, {{Coverage("workspace_members", mode == "enterprise" ? "complete" : "not_requested", 0)}}]

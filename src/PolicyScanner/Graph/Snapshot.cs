@@ -143,9 +143,10 @@ public static class Snapshot
         var rows = GraphSchema.Collections.ToDictionary(c => c, _ => (IReadOnlyList<Entity>)[]);
         foreach (var (collection, read) in document.Collections())
         {
+            if (read is null) continue;
             for (var i = 0; i < read.Count; i++)
                 if (read[i] is null) throw new SnapshotException($"`{name}` is damaged: `{collection}[{i}]` is null; fetch it again");
-            rows[GraphSchema.Collection(collection)] = read;
+            rows[GraphSchema.Collection(collection)] = read!;
         }
         return GraphAssembly.Assemble(rows, (collection, row) =>
             throw new SnapshotException($"`{name}` is damaged: `{collection}` has `{collection.IdOf(row)}` of organization `{row.OrganizationId}` twice; fetch it again"));

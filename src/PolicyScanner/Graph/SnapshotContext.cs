@@ -48,8 +48,11 @@ internal sealed class SnapshotDocument
         ["notes"] = typeof(Note),
     };
 
-    /// <summary>The collections that were read. A row that the file has as null is null, whatever the type says.</summary>
-    public IEnumerable<(string Name, IReadOnlyList<Entity> Rows)> Collections() =>
+    /// <summary>
+    /// The collections that were read. One that the file does not have is null, for the generated reader initialises every property; and so is a row that
+    /// the file has as null.
+    /// </summary>
+    public IEnumerable<(string Name, IReadOnlyList<Entity?>? Rows)> Collections() =>
     [
         ("organizations", Organizations), ("users", Users), ("api_keys", ApiKeys), ("workspaces", Workspaces), ("workspace_members", WorkspaceMembers),
         ("groups", Groups), ("group_members", GroupMembers), ("roles", Roles), ("role_permissions", RolePermissions), ("invites", Invites),

@@ -22,6 +22,23 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void A_file_without_some_of_the_collections_has_them_empty()
+    {
+        const string Old = """
+            {
+              "schema": "policyscanner.snapshot/v1",
+              "organizations": [{ "organization_id": "o", "name": "n", "created_at": null, "tenant_id": "o", "sources": ["enterprise"], "taken_at": "2026-01-01T00:00:00Z" }],
+              "coverage": []
+            }
+            """;
+
+        var graph = Snapshot.Read(new MemoryStream(Encoding.UTF8.GetBytes(Old)), "old.json");
+
+        Assert.Single(graph.Organizations);
+        Assert.All(GraphSchema.Collections.Where(c => c.Name is not ("organizations" or "coverage")), c => Assert.Empty(graph.Rows(c)));
+    }
+
+    [Fact]
     public void The_order_in_which_rows_were_added_does_not_change_the_bytes()
     {
         for (var seed = 0; seed < 200; seed++)
