@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using PolicyScanner.Tests;
 using Xunit;
 
@@ -195,6 +196,9 @@ public sealed class RuleCommandTests
         Assert.Equal(("expected pass, got a finding for `k1`: x is named x", 10, 11), (tests[1].GetProperty("failure").GetString(), tests[1].GetProperty("line").GetInt32(), tests[1].GetProperty("column").GetInt32()));
         Assert.Equal("`key.name == \"x\"` is true (key.name -> \"x\")", tests[1].GetProperty("subjects")[0].GetProperty("decision").GetString());
         Assert.Equal(2, root.GetProperty("coverage").GetProperty("gaps").GetArrayLength());
+        var junit = await Tool.InProcessAsync(["test", folder.Path, "--format", "junit"]);
+        Assert.Equal((1, 1), (junit.Code, XDocument.Parse(junit.Output).Descendants("failure").Count()));
+        Assert.Equal(new(2, "", "error: --format: there is no format `yaml`\n  = help: it can be `text`, `json` or `junit`\n"), await Tool.InProcessAsync(["test", folder.Path, "--format", "yaml"]));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using PolicyScanner.Cli.Configuration;
 using PolicyScanner.Evaluation;
+using PolicyScanner.Findings;
+using PolicyScanner.Reports;
 using PolicyScanner.Text;
 
 namespace PolicyScanner.Cli.Commands;
@@ -25,7 +27,7 @@ internal sealed class TestCommand(CommandContext context, GeneralFlags general)
         Description = "Also change each rule and definition in one place at a time (a condition dropped or negated, a limit moved by one, a clause dropped) and list the changes that no test notices; with any, the exit code is 1",
     };
 
-    private readonly FormatFlag _format = new();
+    private readonly FormatFlag _format = new("junit");
     private readonly ConfigFlag _config = new();
 
     public static ToolCommand Create(CommandContext context, GeneralFlags general) => new TestCommand(context, general).Create();
@@ -43,7 +45,7 @@ internal sealed class TestCommand(CommandContext context, GeneralFlags general)
     private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
         var problems = new Problems();
-        var asJson = _format.IsJson(parsed, problems);
+        var format = _format.Read(parsed, problems);
         RulePath[] paths = [.. (parsed.GetValue(_paths) is { Length: > 0 } given ? given : [RulePath.BuiltIn]).Select(p => new RulePath(p, problems.Add))];
         var (files, builtIn) = (RuleFiles.Read(paths.Where(p => !p.IsBuiltIn)), paths.Any(p => p.IsBuiltIn));
         var config = _config.Read(parsed, context, general.Notes(parsed, context), problems);
@@ -66,7 +68,8 @@ internal sealed class TestCommand(CommandContext context, GeneralFlags general)
             Mutation = parsed.GetValue(_mutate) && all.TrueForAll(r => r.Passed) ? RuleMutations.Run(rules!, IsChosen, cancellation) : null,
             IsMutationPutOff = parsed.GetValue(_mutate) && !all.TrueForAll(r => r.Passed),
         };
-        if (asJson) context.Write(stream => TestJson.Write(outcome, stream));
+        if (format == "json") context.Write(stream => TestJson.Write(outcome, stream));
+        else if (format == "junit") context.Write(stream => JUnitTests.Write(outcome.Results, outcome.Coverage, outcome.Mutation, context.Time.GetUtcNow(), stream));
         else context.Write(Printable.Of(TestText.Of(outcome)));
         return outcome.IsGood ? ExitCode.Ok : ExitCode.Findings;
 

@@ -1,4 +1,4 @@
-using PolicyScanner.Evaluation;
+using PolicyScanner.Findings;
 
 namespace PolicyScanner.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using PolicyScanner.Evaluation;
+using PolicyScanner.Findings;
 using PolicyScanner.Rules;
 using Xunit;
 

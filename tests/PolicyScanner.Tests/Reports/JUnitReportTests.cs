@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using PolicyScanner.Evaluation;
 using PolicyScanner.Findings;
 using PolicyScanner.Graph;
 using PolicyScanner.Reports;
@@ -20,6 +21,37 @@ public sealed class JUnitReportTests
 
     [Fact]
     public async Task The_schemas_of_Ant_and_Jenkins_have_nothing_against_our_reports() => Assert.Empty(await Judges.ByJUnitSchemasAsync(Judges.Reports("junit", new())));
+
+    [Fact]
+    public async Task Tests_of_rules_are_a_report_too()
+    {
+        var at = new DateTimeOffset(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+        var rules = RuleSet.Load(
+            [
+                new("named.yaml", """
+                    schema: policyscanner.rule/v1
+                    id: named
+                    title: t
+                    severity: low
+                    match: [{ for: key in api_keys, where: key.name == "x" }]
+                    message: "{key.name} <\u0007>"
+                    tests:
+                      - { name: one & all, given: { api_keys: [{ id: k1, name: x }] }, expect: [k1] }
+                      - { name: none, given: { api_keys: [{ id: k1, name: x }] }, expect: pass }
+                    """),
+            ],
+            new() { BuiltIn = false, Tests = true });
+        var token = TestContext.Current.CancellationToken;
+        var results = RuleTests.Run(rules, token).Where(r => r.RuleId == "named").ToList();
+        using var whole = new MemoryStream();
+        using var fine = new MemoryStream();
+
+        JUnitTests.Write(results, RuleCoverage.Run(rules, null, token), RuleMutations.Run(rules.Where(r => false), (_, s) => s.Name == "rules/definitions/keys.yaml", token), at, whole);
+        JUnitTests.Write(results.FindAll(r => r.Passed), new(0, 0, []), new(3, []), at, fine);
+
+        Snapshots.Match(Encoding.UTF8.GetString(whole.ToArray()));
+        Assert.Empty(await Judges.ByJUnitSchemasAsync(("whole", whole.ToArray()), ("fine", fine.ToArray())));
+    }
 
     [Fact]
     public async Task The_schemas_say_what_is_wrong()
