@@ -66,7 +66,7 @@ internal static class CommandLine
             .With(
                 ScanCommand.Create(context, general), FetchCommand.Create(context, general), TestCommand.Create(context, general), LintCommand.Create(context, general),
                 ExplainCommand.Create(context, general), EvalCommand.Create(context, general), RulesCommand.Create(context, general), WaiveCommand.Create(context, general),
-                WaiversCommand.Create(context, general), BaselineCommand.Create(context, general), InitCommand.Create(context, general))
+                WaiversCommand.Create(context, general), BaselineCommand.Create(context, general), InitCommand.Create(context, general), SchemaCommand.Create(context))
             .Example("policyscanner scan --input acme.json", "scan a snapshot, offline")
             .Example("POLICYSCANNER_API_KEY=… policyscanner scan --api-type enterprise", "scan a Claude Console organization")
             .Example("policyscanner rules list", "what it looks for");

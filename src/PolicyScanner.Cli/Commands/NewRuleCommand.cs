@@ -39,7 +39,7 @@ internal sealed partial class NewRuleCommand(CommandContext context, GeneralFlag
         var path = Target(parsed, id, problems);
         problems.ThrowIfAny();
 
-        var text = template!.Render(id, title, severity!.Value.NameOf());
+        var text = EditorSchema.HeaderFor(path) + template!.Render(id, title, severity!.Value.NameOf());
         OutputFile.Keep(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
         general.Notes(parsed, context).Say($"{path}: a rule over {template.Collection} with its tests\nnext: change its `where` and its tests, then `policyscanner lint {path}` and `policyscanner test {path}`");
         return ExitCode.Ok;

@@ -7,9 +7,12 @@ namespace PolicyScanner.Cli.Configuration;
 /// <summary>Reads <c>policyscanner.config/v1</c>. Every problem is reported at its place; what could be read is there nevertheless.</summary>
 internal sealed class ConfigReader
 {
-    private static readonly string[] Known =
+    /// <summary>The keys of the file.</summary>
+    internal static readonly string[] Known =
         ["schema", "connections", "rules", "fail_on", "inconclusive", "overrides", "context", "waivers", "waiver_policy", "baseline", "outputs"];
-    private static readonly string[] ConnectionKeys =
+
+    /// <summary>The keys of a connection.</summary>
+    internal static readonly string[] ConnectionKeys =
         ["api_type", "domain", "api_key", "verify_ssl", "ca_file", "https_proxy", "https_proxy_user", "https_proxy_password", "enrich_role_permissions"];
 
     private readonly YamlDocument _document;

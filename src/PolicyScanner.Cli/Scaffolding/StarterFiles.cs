@@ -1,3 +1,6 @@
+using System.Text;
+using PolicyScanner.Cli.Schemas;
+
 namespace PolicyScanner.Cli.Scaffolding;
 
 /// <summary>What <c>policyscanner init</c> writes: each file works as it is, and says what to change.</summary>
@@ -8,10 +11,11 @@ internal static class StarterFiles
     /// <summary>The files by their paths, folders divided by slashes.</summary>
     public static IReadOnlyList<(string Name, string Text)> All { get; } =
     [
-        ("policyscanner.yaml", Configuration),
-        ($"rules/{RuleId}.yaml", RuleTemplate.Find("users")!.Render(RuleId, severity: "low")),
-        (".policyscanner/waivers.yaml", Waivers),
+        ("policyscanner.yaml", EditorSchema.Header(EditorSchema.Folder + "/config.json") + Configuration),
+        ($"rules/{RuleId}.yaml", EditorSchema.Header($"../{EditorSchema.Folder}/rule.json") + RuleTemplate.Find("users")!.Render(RuleId, severity: "low")),
+        (".policyscanner/waivers.yaml", EditorSchema.Header("schemas/waivers.json") + Waivers),
         (".github/workflows/policyscanner.yml", Workflow),
+        .. JsonSchemas.Written.Select(name => ($"{EditorSchema.Folder}/{name}.json", Encoding.UTF8.GetString(JsonSchemas.Find(name)!))),
     ];
 
     private const string Configuration = """

@@ -43,6 +43,9 @@ public sealed class FieldSchema
     /// <summary>Values the API is known to send; an open set, empty for free text.</summary>
     public IReadOnlyList<string> KnownValues { get; }
 
+    /// <summary>How the value reads that it takes in a rule's test that does not name it, <c>now - 1 day</c>.</summary>
+    public string DefaultText => Default.Text;
+
     /// <summary>The value it takes in a rule's test that does not name it.</summary>
     internal FieldDefault Default { get; }
 

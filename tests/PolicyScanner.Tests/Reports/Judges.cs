@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using PolicyScanner.Evaluation;
@@ -68,7 +69,18 @@ internal static class Judges
     /// <summary>What the schemas of Ant and of Jenkins say against JUnit reports: the report, the schema and a reason each.</summary>
     public static Task<IReadOnlyList<string>> ByJUnitSchemasAsync(params IReadOnlyList<(string Name, byte[] Report)> reports) => ByScriptAsync("junit-schemas.js", "xml", reports);
 
-    private static async Task<IReadOnlyList<string>> ByScriptAsync(string script, string extension, IReadOnlyList<(string Name, byte[] Report)> reports)
+    /// <summary>What a published schema says against values: the value's name and the reasons.</summary>
+    /// <param name="schema">The schema's name, <c>rule</c>.</param>
+    /// <param name="values">Values by name.</param>
+    public static async Task<ILookup<string, string>> BySchemaAsync(string schema, IEnumerable<(string Name, JsonNode? Value)> values)
+    {
+        var list = new JsonArray([.. values.Select(v => new JsonObject { ["name"] = v.Name, ["value"] = v.Value?.DeepClone() })]);
+        var lines = await ByScriptAsync("file-schema.js", "json",
+            ("schema", await File.ReadAllBytesAsync(Path.Combine(Repository.Directory, "schemas", schema + ".json"))), ("values", Encoding.UTF8.GetBytes(list.ToJsonString())));
+        return lines.Select(l => l.Split('\t', 2)).ToLookup(l => l[0], l => l[^1], StringComparer.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> ByScriptAsync(string script, string extension, params IReadOnlyList<(string Name, byte[] Report)> reports)
     {
         await ReadyAsync();
         using var folder = new TemporaryFolder();

@@ -15,7 +15,7 @@ public sealed class BrokenRulesTests
     private const string MatchAndMessage = Match + "\nmessage: \"{k.name} never expires\"";
 
     // What is replaced in a sound rule, and by what: one mistake each.
-    private static readonly (string Name, string Old, string New)[] Cases =
+    internal static readonly (string Name, string Old, string New)[] Cases =
     [
         ("an unknown schema", "rule/v1", "rule/v2"),
         ("a schema of something else", "policyscanner.rule/v1", "policyscanner.config/v1"),

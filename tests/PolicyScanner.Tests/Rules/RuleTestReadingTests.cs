@@ -48,7 +48,7 @@ public sealed class RuleTestReadingTests
     }
 
     // A test of the rule, with one mistake.
-    private static readonly (string Name, string Test)[] Cases =
+    internal static readonly (string Name, string Test)[] Cases =
     [
         ("no name", "{ expect: pass }"),
         ("no expectation", "{ name: x, given: { api_keys: [{ id: k1 }] } }"),
