@@ -11,7 +11,7 @@ public sealed class UsageTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
-        { "", "error: a command is missing\n  = help: one of `scan`, `fetch`, `test`, `lint`, `explain`, `eval`, `rules`, `waive`, `waivers`, `baseline`, `init`; `policyscanner --help` explains them\n" },
+        { "", "error: a command is missing\n  = help: one of `scan`, `fetch`, `test`, `lint`, `explain`, `eval`, `rules`, `waive`, `waivers`, `baseline`, `init`, `schema`; `policyscanner --help` explains them\n" },
         { "scam", "error: `policyscanner` has no command `scam`\n  = help: did you mean `scan`?\n" },
         { "frobnicate", "error: `policyscanner` has no command `frobnicate`\n  = help: `policyscanner --help` shows what there is\n" },
         { "rules lst", "error: `policyscanner rules` has no command `lst`\n  = help: did you mean `list`?\n" },
