@@ -254,4 +254,25 @@ public sealed class RuleCommandTests
         using var document = JsonDocument.Parse(run.Output);
         Assert.Equal(["group-zombie", "key-orphaned"], document.RootElement.GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
     }
+
+    [Fact]
+    public async Task A_profile_switches_built_in_rules_off_and_flags_go_before_environment_before_file()
+    {
+        using var folder = new TemporaryFolder();
+        var config = Path.Combine(folder.Path, "policyscanner.yaml");
+        await File.WriteAllTextAsync(config, "schema: policyscanner.config/v1\nprofile: small\n", TestContext.Current.CancellationToken);
+        async Task<bool> IsOff(string? variable, params string[] flags)
+        {
+            var environment = new Dictionary<string, string>();
+            if (variable is not null) environment["POLICYSCANNER_PROFILE"] = variable;
+            var run = await Tool.InProcessAsync(["scan", "--input", Path.Combine(Tool.Repository, "samples", "orgs", "acme.snapshot.json"), "--as-of", "2026-11-23T12:00:00Z", "--config", config, .. flags], environment);
+            return run.Output.Contains("disabled: group-cross-team-member, user-multi-high-privilege", StringComparison.Ordinal);
+        }
+
+        Assert.True(await IsOff(null));
+        Assert.False(await IsOff("strict"));
+        Assert.True(await IsOff("strict", "--profile", "small"));
+        var wrong = await Tool.InProcessAsync(["rules", "list", "--profile", "smal"]);
+        Assert.Equal((2, "error: --profile: there is no profile `smal`\n  = help: did you mean `small`?\n"), (wrong.Code, wrong.Error));
+    }
 }

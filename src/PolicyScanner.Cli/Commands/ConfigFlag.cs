@@ -6,6 +6,8 @@ namespace PolicyScanner.Cli.Commands;
 /// <summary>Which configuration file a command reads.</summary>
 internal sealed class ConfigFlag
 {
+    public const string ProfileVariable = "POLICYSCANNER_PROFILE";
+
     private const string Variable = "POLICYSCANNER_CONFIG";
 
     private readonly Option<string> _config = new("--config")
@@ -15,10 +17,19 @@ internal sealed class ConfigFlag
 
     public Option Option => _config;
 
+    /// <summary>The file, with what the environment says instead.</summary>
     public Config Read(ParseResult parsed, CommandContext context, Notes notes, Problems problems)
     {
+        var config = File(parsed, context, notes, problems);
+        return context.Variable(ProfileVariable) is { Length: > 0 } profile
+            ? config with { Profile = new(profile, (message, help) => problems.Add($"{ProfileVariable}: {message}", help)) }
+            : config;
+    }
+
+    private Config File(ParseResult parsed, CommandContext context, Notes notes, Problems problems)
+    {
         var named = parsed.GetValue(_config) ?? context.Variable(Variable);
-        var path = string.IsNullOrEmpty(named) ? File.Exists(Config.DefaultFile) ? Config.DefaultFile : null : named;
+        var path = string.IsNullOrEmpty(named) ? System.IO.File.Exists(Config.DefaultFile) ? Config.DefaultFile : null : named;
         if (path is null) return Config.Empty;
 
         notes.Detail($"configuration: {path}");

@@ -26,7 +26,13 @@ internal sealed class RuleFlags
         HelpName = "RULE.NAME=VALUE", Description = "Another value for a rule's parameter; a list has commas",
     };
 
-    public IReadOnlyList<Option> All => [_rules, _select, _param];
+    private readonly Option<string> _profile = new("--profile")
+    {
+        HelpName = "NAME", Description =
+            $"Which of the built-in rules run, and how strict they are; rules of your own always run. {string.Join("; ", RuleProfile.All.Select(p => $"{p.Name}: {p.Description}"))} ({ConfigFlag.ProfileVariable})",
+    };
+
+    public IReadOnlyList<Option> All => [_rules, _profile, _select, _param];
 
     /// <summary>The flags of a command that names its rule: there is nothing to select.</summary>
     public IReadOnlyList<Option> Settings => [_rules, _param];
@@ -52,6 +58,7 @@ internal sealed class RuleFlags
         notes.Detail(string.Create(CultureInfo.InvariantCulture, $"{rules.Rules.Count} rules of {string.Join(", ", paths.Select(p => p.Path))}"));
         foreach (var warning in rules.Warnings) notes.Detail(warning.ToString());
 
+        if (Profile(parsed, config, problems) is { } profile) rules = profile.Apply(rules);
         foreach (var change in config.Overrides) rules = Override(rules, change);
         foreach (var setting in parsed.GetValue(_param) ?? []) rules = Set(rules, setting, problems);
 
@@ -59,6 +66,20 @@ internal sealed class RuleFlags
         var chosen = RuleSelection.Choose(rules, parsed.GetValue(_select) ?? [], problems.Add);
         if (chosen.Rules.Count == 0) problems.Add("no rule is selected", "`policyscanner rules list` shows what there is to `--select`");
         return chosen;
+    }
+
+    private RuleProfile? Profile(ParseResult parsed, Config config, Problems problems)
+    {
+        if (parsed.GetValue(_profile) is { } given) return Known(given, (message, help) => problems.Add($"--profile: {message}", help));
+        return config.Profile is { } written ? Known(written.Name, written.Report) : Known(RuleProfile.Default, problems.Add);
+    }
+
+    private static RuleProfile? Known(string name, Report report)
+    {
+        if (RuleProfile.All.FirstOrDefault(p => p.Name == name) is { } profile) return profile;
+        var names = RuleProfile.All.Select(p => p.Name).ToList();
+        report($"there is no profile `{name}`", Text.Nearest.Hint(name, names) ?? $"it can be {string.Join(", ", names.Select(n => $"`{n}`"))}");
+        return null;
     }
 
     /// <summary>What to do about a rule that is not there.</summary>

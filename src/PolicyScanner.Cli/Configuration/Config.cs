@@ -22,6 +22,9 @@ internal sealed record Config
     /// <summary>Paths and <c>builtin</c>, relative to the working folder; null where the file says nothing.</summary>
     public IReadOnlyList<RulePath>? Rules { get; init; }
 
+    /// <summary>Which of the built-in rules run; null where nothing is said.</summary>
+    public NamedProfile? Profile { get; init; }
+
     public FailOn? FailOn { get; init; }
 
     public bool? InconclusiveFails { get; init; }
@@ -58,6 +61,11 @@ internal sealed record Config
 /// <param name="Settings">What the file says of it.</param>
 /// <param name="Report">Reports at its name.</param>
 internal sealed record NamedConnection(string Name, ConnectionSettings Settings, Report Report);
+
+/// <summary>A profile by its name.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Report">Says what is wrong with it.</param>
+internal sealed record NamedProfile(string Name, Report Report);
 
 /// <summary>Where rules come from: a file, a folder, or <c>builtin</c>.</summary>
 /// <param name="Path">The path as messages show it, and as it is opened.</param>

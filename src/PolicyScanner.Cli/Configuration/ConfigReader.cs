@@ -9,7 +9,7 @@ internal sealed class ConfigReader
 {
     /// <summary>The keys of the file.</summary>
     internal static readonly string[] Known =
-        ["schema", "connections", "rules", "fail_on", "inconclusive", "overrides", "context", "waivers", "waiver_policy", "baseline", "outputs"];
+        ["schema", "connections", "rules", "profile", "fail_on", "inconclusive", "overrides", "context", "waivers", "waiver_policy", "baseline", "outputs"];
 
     /// <summary>The keys of a connection.</summary>
     internal static readonly string[] ConnectionKeys =
@@ -41,6 +41,7 @@ internal sealed class ConfigReader
         {
             Connections = [.. Entries(root, "connections").Select(Connection).OfType<NamedConnection>()],
             Rules = root.Find("rules") is { } rules ? [.. _document.Texts(rules.Value, "`rules`").Select(Rules)] : null,
+            Profile = Scalar(root, "profile") is { } profile ? new(profile.Text, At(profile.Span, ConfigProblems.BadValue)) : null,
             FailOn = Value(root, "fail_on", SettingValues.FailOn),
             InconclusiveFails = Choice(root, "inconclusive", SettingValues.Inconclusive),
             Folder = _folder,
