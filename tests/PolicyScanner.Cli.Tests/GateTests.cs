@@ -26,7 +26,12 @@ public sealed class GateTests : IDisposable
 
         Assert.Equal((0, 0, 1), (created.Code, clean.Code, broken.Code));
         var report = JsonNode.Parse(broken.Output)!;
-        Assert.Equal([$"key-orphaned {Handover}"], report["findings"]!.AsArray().Select(f => $"{f!["rule"]} {f["subject"]!["id"]}"));
+        Assert.Equal([$"key-orphaned {Handover}"], report["findings"]!.AsArray().Where(f => (string)f!["status"]! == "open").Select(f => $"{f!["rule"]} {f["subject"]!["id"]}"));
+        // The JSON report has the others too: a baseline that is kept by it must not lose them.
+        Assert.Contains(report["findings"]!.AsArray(), f => (string)f!["status"]! == "baseline");
+        var csv = await Run("scan", "--input", after, "--as-of", Scanned, "--baseline", In("known.json"), "--new-only", "--select", "id:key-*", "-o", "csv");
+        Assert.Contains(Handover, csv.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Batch, csv.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,6 +178,19 @@ public sealed class GateTests : IDisposable
         Assert.Equal(2, run.Code);
         Assert.Contains("it is for organization `other`, which was not scanned", run.Error, StringComparison.Ordinal);
         Assert.Contains("PS0813", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_report_is_written_over_a_file_that_the_scan_reads()
+    {
+        var snapshot = Snapshot("all");
+        var before = Read("all.json");
+
+        var run = await Run("scan", "--input", snapshot, "--as-of", Scanned, "-o", $"json={snapshot}");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("would be written over a file that the scan reads", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Read("all.json"));
     }
 
     private async Task<string> Fingerprint(string rule, string subject)

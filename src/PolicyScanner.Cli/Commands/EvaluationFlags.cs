@@ -51,6 +51,9 @@ internal sealed class EvaluationFlags(bool withBaseline)
 /// <param name="Gate">What is accepted and known.</param>
 internal sealed record PreparedEvaluation(Config Config, RuleSet? Rules, OrganizationContext Facts, DataSource Source, GateFiles Gate)
 {
+    /// <summary>The files that are read, as far as this tool could write over them.</summary>
+    public IEnumerable<string?> Files => [.. Source.Snapshots, Config.Document?.Source.Name, Gate.WaiverPath, Gate.BaselinePath];
+
     /// <summary>Reads the data and evaluates.</summary>
     /// <exception cref="CommandException">The data cannot be read, or waivers or baseline are for others.</exception>
     public async Task<ScanResult> RunAsync(CommandContext context, Notes notes, Timing timing, CancellationToken cancellation)
@@ -59,6 +62,8 @@ internal sealed record PreparedEvaluation(Config Config, RuleSet? Rules, Organiz
         timing.Ended(Source.IsLive ? "fetch" : "load");
         var now = Source.Now(context.Time, graph, notes);
         Gate.CheckFor(graph);
+        if (Gate.Foreign(graph) is > 0 and var foreign)
+            notes.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{foreign} waiver{(foreign == 1 ? " is" : "s are")} for an organization that this scan does not have"));
 
         context.HasStarted = true;
         var result = Gate.Apply(Scanner.Scan(graph, Rules!, new() { AsOf = now, Context = Facts }, cancellation));

@@ -22,7 +22,7 @@ internal sealed class GateFlags
         HelpName = "FILE", Description = $"Baseline: findings that are known, made with `policyscanner baseline create`; only others fail ({BaselineVariable})",
     };
 
-    private readonly Option<bool> _newOnly = new("--new-only") { Description = "Leave the findings of the baseline out of every report" };
+    private readonly Option<bool> _newOnly = new("--new-only") { Description = "Leave the findings of the baseline out of the reports; a JSON report has all of them, with their status" };
     private readonly Option<bool> _showWaived = new("--show-waived") { Description = "Show waived findings and those of the baseline too" };
 
     /// <summary>For a scan.</summary>
@@ -60,6 +60,7 @@ internal sealed class GateFlags
         return new(
             waivers is not null && rules is not null && RuleFiles.ReadText(waivers.Path, waivers.Report) is { } file ? GateFiles.Try(() => WaiverList.Load(file, rules, config.WaiverPolicy), problems) : null,
             baseline is not null && RuleFiles.ReadText(baseline.Path, baseline.Report) is { } known ? GateFiles.Try(() => Baseline.Load(known), problems) : null,
+            waivers?.Path,
             baseline?.Path,
             newOnly);
     }
@@ -71,9 +72,10 @@ internal sealed class GateFlags
 /// <summary>What a scan knows of accepted and known findings.</summary>
 /// <param name="Waivers">The waivers; null without a file.</param>
 /// <param name="Baseline">The baseline; null without one.</param>
+/// <param name="WaiverPath">The waiver file's path.</param>
 /// <param name="BaselinePath">Its path, for messages.</param>
 /// <param name="NewOnly">Whether known findings are left out of the reports.</param>
-internal sealed record GateFiles(WaiverList? Waivers, Baseline? Baseline, string? BaselinePath, bool NewOnly)
+internal sealed record GateFiles(WaiverList? Waivers, Baseline? Baseline, string? WaiverPath, string? BaselinePath, bool NewOnly)
 {
     /// <summary>What the reader gives; null where the file has mistakes, which are reported.</summary>
     public static T? Try<T>(Func<T> read, Problems problems) where T : class
@@ -99,11 +101,16 @@ internal sealed record GateFiles(WaiverList? Waivers, Baseline? Baseline, string
         problems.ThrowIfAny();
     }
 
+    /// <summary>How many waivers are for an organization that is not scanned: right in a file that several scans share, and a slip of the pen elsewhere.</summary>
+    public int Foreign(AccessGraph graph) => Waivers?.All.Count(w => w.OrganizationId is { } named && graph.Organizations.All(o => o.Id != named)) ?? 0;
+
     /// <summary>The result as they leave it: waived, known and new.</summary>
     public ScanResult Apply(ScanResult result)
     {
         if (Waivers is not null) result = Waivers.Apply(result);
-        if (Baseline is not null) result = Baseline.Apply(result);
-        return NewOnly ? result with { Findings = [.. result.Findings.Where(f => f.Status is not FindingStatus.Baseline)] } : result;
+        return Baseline is null ? result : Baseline.Apply(result);
     }
+
+    /// <summary>The result as people are shown it. A JSON report has everything: baselines and waivers are kept by it, and would take what it leaves out for mended.</summary>
+    public ScanResult Shown(ScanResult result) => NewOnly ? result with { Findings = [.. result.Findings.Where(f => f.Status is not FindingStatus.Baseline)] } : result;
 }

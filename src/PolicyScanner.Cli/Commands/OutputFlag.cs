@@ -40,12 +40,20 @@ internal sealed class OutputFlag
         return outputs;
     }
 
+    /// <summary>Reports that would be written over a file that the scan reads are problems.</summary>
+    public static void CheckInputs(IReadOnlyList<ReportOutput> outputs, IEnumerable<string?> inputs, Problems problems)
+    {
+        var read = inputs.OfType<string>().Select(System.IO.Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        foreach (var output in outputs.Where(o => o.Path is not null && read.Contains(System.IO.Path.GetFullPath(o.Path))))
+            problems.Add($"the report `{output.Path}` would be written over a file that the scan reads", "name another file");
+    }
+
     // A folder of results is rarely kept in a repository: it is made when it is needed.
     private static ReportOutput? Configured(ConfiguredOutput output) => Known(output.Format, output.AtFormat) is { } format ? new(format, output.Path, MakesFolder: true) : null;
 
     /// <summary>Writes the reports, files first: each whole or not at all.</summary>
     /// <exception cref="CommandException">One could not be written; the others were.</exception>
-    public static void Write(IReadOnlyList<ReportOutput> outputs, ScanResult result, GateDecision decision, ReportOptions options, CommandContext context)
+    public static void Write(IReadOnlyList<ReportOutput> outputs, ScanResult result, ScanResult shown, GateDecision decision, ReportOptions options, CommandContext context)
     {
         var problems = new Problems();
         // A file lives longer than the terminal it was made in.
@@ -53,16 +61,18 @@ internal sealed class OutputFlag
         {
             if (path is null) continue;
             if (makesFolder) OutputFile.MakeFolderOf(path, problems.Add);
-            OutputFile.Write(path, stream => format.Write(result, decision, options with { Color = false, Width = new ReportOptions().Width }, stream), problems.Add);
+            OutputFile.Write(path, stream => format.Write(Of(format), decision, options with { Color = false, Width = new ReportOptions().Width }, stream), problems.Add);
         }
-        foreach (var output in outputs) if (output.Path is null) context.Write(stream => output.Format.Write(result, decision, options, stream));
+        foreach (var output in outputs) if (output.Path is null) context.Write(stream => output.Format.Write(Of(output.Format), decision, options, stream));
         problems.ThrowIfAny();
+
+        ScanResult Of(ReportFormat format) => format.Name is "json" or "text" ? result : shown;
     }
 
     private static ReportOutput? Parse(string text, Problems problems)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        var (name, path) = equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..]);
+        var (name, path) = equals < 0 || text[equals..] is "=-" ? (text.Split('=')[0], null) : (text[..equals], text[(equals + 1)..]);
         if (path is "")
         {
             problems.Add($"`-o {text}` names no file", $"write `-o {name}=PATH`, or `-o {name}` for stdout");

@@ -47,6 +47,7 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         var outputs = _output.Read(parsed, evaluation.Config, problems);
         var pipeline = _pipeline.Read(parsed, context, problems);
         var gate = Gate(parsed, evaluation.Config, problems);
+        OutputFlag.CheckInputs(outputs, evaluation.Files, problems);
         problems.Add(evaluation.Config.Problems);
         problems.ThrowIfAny();
         timing.Ended("rules");
@@ -55,8 +56,8 @@ internal sealed class ScanCommand(CommandContext context, GeneralFlags general)
         var decision = GateDecision.Of(result, gate);
         var options = new Reports.ReportOptions { Color = context.Colors(parsed.GetValue(general.NoColor)), Width = context.Width, Verbose = notes.IsVerbose, ShowWaived = _evaluation.Gate.ShowsWaived(parsed) };
         cancellation.ThrowIfCancellationRequested();
-        OutputFlag.Write(outputs, result, decision, options, context);
-        PipelineFlags.Write(pipeline, result, decision, context);
+        OutputFlag.Write(outputs, result, evaluation.Gate.Shown(result), decision, options, context);
+        PipelineFlags.Write(pipeline, evaluation.Gate.Shown(result), decision, context);
         timing.Ended("reports");
 
         if (WaitingRules.Text(result) is { } waiting) notes.Say(waiting);

@@ -81,8 +81,7 @@ internal sealed record RulePath(string Path, Report Report)
 /// <param name="Format">The format's name.</param>
 /// <param name="Path">Where it is written.</param>
 /// <param name="AtFormat">Says what is wrong with the format.</param>
-/// <param name="AtPath">Says what is wrong with the path.</param>
-internal sealed record ConfiguredOutput(string Format, string Path, Report AtFormat, Report AtPath);
+internal sealed record ConfiguredOutput(string Format, string Path, Report AtFormat);
 
 /// <summary>What the file changes about a rule.</summary>
 internal sealed record RuleOverride(string RuleId, Report AtRule)

@@ -56,9 +56,13 @@ internal sealed class ConfigReader
 
     private RulePath? File(YamlMapping root, string key) => Scalar(root, key) is { } path ? new(Path.Combine(_folder, path.Text), At(path.Span, ConfigProblems.Path)) : null;
 
-    private ConfiguredOutput? Output(YamlEntry entry) => _document.Text(entry.Value, $"`{entry.Name}`") is { } path
-        ? new(entry.Name, Path.Combine(_folder, path.Text), At(entry.Key.Span, ConfigProblems.BadValue), At(path.Span, ConfigProblems.Path))
-        : null;
+    private ConfiguredOutput? Output(YamlEntry entry)
+    {
+        if (_document.Text(entry.Value, $"`{entry.Name}`") is not { } path) return null;
+        if (!string.IsNullOrWhiteSpace(path.Text)) return new(entry.Name, Path.Combine(_folder, path.Text), At(entry.Key.Span, ConfigProblems.BadValue));
+        At(path.Span, ConfigProblems.Path)($"`{entry.Name}` names no file", "write the file's path, relative to the configuration");
+        return null;
+    }
 
     private RulePath Rules(YamlScalar path) =>
         path.Text == RulePath.BuiltIn ? new(path.Text, At(path.Span, ConfigProblems.Path)) : new(Path.Combine(_folder, path.Text), At(path.Span, ConfigProblems.Path));

@@ -100,6 +100,6 @@ internal static partial class RuleFiles
 
     private static string? KindOf(SourceText source) => Schema().Match(source.Content) is { Success: true } match ? match.Groups[1].Value : null;
 
-    [GeneratedRegex("""^(?:schema|[ \t]*"schema"):[ \t]*["']?policyscanner\.([a-z]+)/""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""^(?:schema|[ \t{]*"schema"):[ \t]*["']?policyscanner\.([a-z]+)/""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Schema();
 }

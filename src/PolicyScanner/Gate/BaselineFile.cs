@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PolicyScanner.Findings;
 using PolicyScanner.Rules.Reading;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
@@ -41,8 +42,10 @@ internal static class BaselineFile
         if (document.Root is not { } root) throw new GateFileException(document.Problems);
         var keys = new Keys(root, "a baseline", RootKeys, bag);
         if (keys.RequiredText("schema") is { } schema && schema.Text != Baseline.Schema) bag.OtherBaseline(schema.Span, schema.Text);
-        var organizations = Texts(keys.Required("organizations"), "`organizations`", bag);
-        var modes = Texts(keys.Required("mode"), "`mode`", bag);
+        string[] organizations = [.. Texts(keys.Required("organizations"), "`organizations`", bag)];
+        string[] modes = [.. Texts(keys.Required("mode"), "`mode`", bag)];
+        if (root.Find("organizations") is { } of && organizations.Length == 0) bag.NoOrganizations(of.Key.Span, "organizations");
+        if (root.Find("mode") is { } read && modes.Length == 0) bag.NoOrganizations(read.Key.Span, "mode");
         var entries = keys.Required("findings") is { } node && bag.List(node, "`findings`") is { } list
             ? list.Items.Select(item => Entry(item, bag)).OfType<BaselineEntry>().ToList()
             : [];
@@ -57,6 +60,8 @@ internal static class BaselineFile
         if (keys.Required("subject") is not { } about || bag.Mapping(about, "`subject`") is not { } inner) return null;
         var subject = new Keys(inner, "a subject", SubjectKeys, bag);
         var (type, id, organization) = (subject.RequiredText("type"), subject.RequiredText("id"), subject.RequiredText("organization"));
+        if (fingerprint is not null && rule is not null && type is not null && id is not null && organization is not null
+            && fingerprint.Text != Fingerprint.Of(organization.Text, rule.Text, type.Text, id.Text)) bag.OtherFingerprint(fingerprint.Span, fingerprint.Text);
         return fingerprint is null || rule is null || type is null || id is null || organization is null
             ? null
             : new(fingerprint.Text, rule.Text, Choices.Severities.Read(severity, default, bag), organization.Text, type.Text, id.Text);
@@ -72,6 +77,12 @@ internal static class BaselineFile
 /// <summary>What can be wrong in a baseline file.</summary>
 internal static class BaselineProblems
 {
+    public static void NoOrganizations(this DiagnosticBag bag, TextSpan at, string key) =>
+        bag.Report("PS0822", at, $"`{key}` is empty: then nobody knows which scans the baseline is for", "make it anew with `policyscanner baseline create`");
+
+    public static void OtherFingerprint(this DiagnosticBag bag, TextSpan at, string fingerprint) =>
+        bag.Report("PS0823", at, $"`{fingerprint}` is not the fingerprint of this rule and subject", "a baseline is not edited by hand: `policyscanner baseline update` does");
+
     public static void OtherBaseline(this DiagnosticBag bag, TextSpan at, string found) =>
         bag.Report("PS0821", at, $"`{found}` is no version of baselines that this version reads", $"it reads `{Baseline.Schema}`; make one with `policyscanner baseline create`");
 }

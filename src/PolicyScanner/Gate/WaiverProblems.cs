@@ -44,8 +44,11 @@ internal static class WaiverProblems
     public static void NoOrganization(this DiagnosticBag bag, TextSpan at, IEnumerable<string> organizations) =>
         bag.Report("PS0813", at, "the scan has several organizations, and this waiver names none", $"add `organization:` with one of {string.Join(", ", organizations.Select(o => $"`{o}`"))}");
 
+    public static void Blank(this DiagnosticBag bag, TextSpan at, string key) =>
+        bag.Report("PS0816", at, $"`{key}` is blank", "write it, or remove the key");
+
     public static void NotEditable(this DiagnosticBag bag, TextSpan at) =>
-        bag.Report("PS0814", at, "a list of waivers in brackets is not edited by a program", "write each waiver as an entry of its own lines, `- rule: …`");
+        bag.Report("PS0814", at, "a list of waivers in brackets is not edited by a program", "write `waivers:` alone on its line, and each waiver as an entry on lines of its own, `- rule: …`");
 
     public static void NoTerm(this DiagnosticBag bag, TextSpan at, string text) =>
         bag.Report("PS0815", at, $"`{text}` is no length of time that a policy can have", "`max_days` is a number from 1 to 36500, `warn_before` a duration such as `14d`");

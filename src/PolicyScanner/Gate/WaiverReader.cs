@@ -34,6 +34,8 @@ internal sealed class WaiverReader(YamlDocument document, RuleSet rules, WaiverP
         var (rule, subject, where) = (keys.RequiredText("rule"), keys.Text("subject"), keys.Find("where"));
         if (rule is null) return null;
         foreach (var key in policy.Require) if (keys.Find(key) is null) _bag.Required(mapping.Place, key);
+        foreach (var key in (ReadOnlySpan<string>)["organization", "reason", "owner"])
+            if (keys.Value(key) is YamlScalar { IsNull: false } text && string.IsNullOrWhiteSpace(text.Text)) _bag.Blank(text.Span, key);
         if (keys.Find("subject") is null && where is null) _bag.NoSubject(mapping.Place);
         if (subject is not null && where is not null) _bag.SubjectAndWhere(where.Key.Span);
 

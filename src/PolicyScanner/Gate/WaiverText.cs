@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using PolicyScanner.Text;
 using PolicyScanner.Text.Yaml;
@@ -33,7 +33,7 @@ public static partial class WaiverText
             return head + newLine + Entry(entries, "  ", newLine) + text[Math.Min(text.Length, end + (end < text.Length ? Break(text, end) : 0))..];
         }
         var last = (YamlMapping)list.Items[^1];
-        var dash = text.LastIndexOf('-', last.Place.Start);
+        var dash = Dash(file, last.Place.Start);
         var indent = text[file.LineStart(dash)..dash];
         var at = LineEnd(text, Extent(last, text).End);
         return text[..at] + newLine + Entry(entries, indent, newLine).TrimEnd('\r', '\n') + (at == text.Length ? newLine : "") + text[at..];
@@ -51,9 +51,7 @@ public static partial class WaiverText
         var text = new StringBuilder(file.Content);
         foreach (var waiver in waivers.OrderByDescending(w => w.Place.Start))
         {
-            var (start, end) = (file.LineStart(waiver.Place.Start), LineEnd(file.Content, waiver.Place.End));
-            // The dash may stand alone on a line above.
-            if (file.Content[start..waiver.Place.Start].Trim().Length == 0) start = file.LineStart(file.Content.LastIndexOf('-', waiver.Place.Start));
+            var (start, end) = (file.LineStart(Dash(file, waiver.Place.Start)), LineEnd(file.Content, waiver.Place.End));
             text.Remove(start, end + (end < file.Content.Length ? Break(file.Content, end) : 0) - start);
         }
         return text.ToString();
@@ -69,7 +67,11 @@ public static partial class WaiverText
         }
         var list = entry.Value as YamlSequence;
         // A list in brackets has its waivers on lines that are not theirs alone.
-        if (list is { Items.Count: > 0 } && file.Content[list.Span.Start] == '[') document.Bag.NotEditable(entry.Key.Span);
+        var inBrackets = list is { Items.Count: > 0 } && file.Content[list.Span.Start] == '[';
+        // An empty list may begin or end on another line than its key.
+        var end = list is null ? entry.Value.Span.End : file.Content.IndexOf(']', list.Span.Start);
+        var elsewhere = list is not { Items.Count: > 0 } && end > LineEnd(file.Content, entry.Key.Span.End);
+        if (inBrackets || elsewhere || file.Content[document.Root!.Span.Start] == '{') document.Bag.NotEditable(entry.Key.Span);
         return document.Problems.Count == 0 ? (document, list) : throw new GateFileException(document.Problems);
     }
 
@@ -84,8 +86,31 @@ public static partial class WaiverText
         return text.ToString();
     }
 
-    // Plain where nobody could read it otherwise, else in double quotes, whose escapes are those of JSON.
-    private static string Scalar(string text) => Plain().IsMatch(text) && text is not ("true" or "false" or "null") ? text : $"\"{JsonEncodedText.Encode(text)}\"";
+    // What YAML 1.1 or 1.2 takes for something else than a text.
+    private static readonly HashSet<string> Words = new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
+
+    // Plain where nobody could read it otherwise, else in double quotes: readable, but for what acts.
+    private static string Scalar(string text) =>
+        Plain().IsMatch(text) && !Words.Contains(text) ? text : $"\"{string.Concat(text.EnumerateRunes().Select(Escaped))}\"";
+
+    private static string Escaped(Rune rune) => rune.Value switch
+    {
+        '"' or '\\' => $"\\{rune}",
+        _ when Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) => rune.ToString(),
+        <= 0xFFFF => string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}"),
+    };
+
+    // The dash of an entry is the first character of its line; the first key may stand on a later one.
+    private static int Dash(SourceText file, int key)
+    {
+        for (var start = file.LineStart(key); ; start = file.LineStart(start - 1))
+        {
+            var at = start;
+            while (file.Content[at] is ' ' or '\t') at++;
+            if (file.Content[at] == '-') return at;
+        }
+    }
 
     /// <summary>From the first key of a waiver to the end of its last value: a text in a block ends with its last line, not with what comes behind.</summary>
     internal static TextSpan Extent(YamlMapping waiver, string text)

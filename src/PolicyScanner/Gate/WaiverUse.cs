@@ -20,6 +20,7 @@ internal sealed class WaiverUse
     private readonly Dictionary<(string Rule, string Subject), List<Waiver>> _exact = [];
     private readonly Dictionary<string, List<Waiver>> _conditional = new(StringComparer.Ordinal);
     private readonly Dictionary<Waiver, int> _accepted = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Waiver, string> _failed = new(ReferenceEqualityComparer.Instance);
     private readonly DateOnly _today;
     private readonly string? _onlyOrganization;
     private readonly DefinitionMemory _memory;
@@ -84,13 +85,14 @@ internal sealed class WaiverUse
             return !isExpired && waiver.Expires is { } last && last.ToDateTime(TimeOnly.MinValue) - _today.ToDateTime(TimeOnly.MinValue) <= _list.Policy.WarnBefore
                 ? $"the waiver for {Name(waiver)}{By(waiver)} holds until {until}"
                 : null;
+        if (rule == MetaRules.Unused && _failed.TryGetValue(waiver, out var failure)) return $"the condition of the waiver for {Name(waiver)}{By(waiver)} fails: {failure}";
         if (rule == MetaRules.Unused)
             return _accepted[waiver] == 0 && waiver.Rules.All(judged.Contains) ? $"nothing is found of what the waiver for {Name(waiver)}{By(waiver)} accepts" : null;
         if (rule == MetaRules.TooLong)
             return waiver.Expires is { } end && _list.Policy.MaxDays is { } most && end.DayNumber - _today.DayNumber > most
                 ? string.Create(CultureInfo.InvariantCulture, $"the waiver for {Name(waiver)}{By(waiver)} holds for {end.DayNumber - _today.DayNumber} more days (limit {most})")
                 : null;
-        if (waiver.Subject is not null) return null;
+        if (waiver.Subject is not null) return waiver.Rules.Count > MostByCondition ? $"the waiver for {Name(waiver)} is for more than {MostByCondition} rules" : null;
         if (waiver.IsGlob) return $"the waiver for {Name(waiver)} is for several rules and no subject of its own";
         return _accepted[waiver] > MostByCondition
             ? string.Create(CultureInfo.InvariantCulture, $"the waiver for {Name(waiver)} accepts {_accepted[waiver]} findings (limit {MostByCondition})")
@@ -141,7 +143,9 @@ internal sealed class WaiverUse
         if (waiver.Condition is not { } condition || Ordinal(condition.Collection, subject) is not { } ordinal) return false;
         var frame = new Frame(_result.Graph, _result.AsOf, condition.SlotCount, [], _memory, new(Budget.Default));
         frame.Slots[0] = Value.Entity(condition.Collection, ordinal);
-        return condition.Expression.Run(frame).IsTrue;
+        var met = condition.Expression.Run(frame);
+        if (met.IsError) _failed[waiver] = met.AsError.Message;
+        return met.IsTrue;
     }
 
     private int? Ordinal(CollectionSchema collection, Subject subject)

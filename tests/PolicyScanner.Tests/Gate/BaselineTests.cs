@@ -116,7 +116,7 @@ public sealed class BaselineTests
     public void It_is_written_sorted_one_finding_a_line_and_read_back()
     {
         var baseline = Baseline.Of(ScanRecord.Of(Acme.Scan(Acme.Rules.Where(r => r.Id is "key-orphaned" or "workspace-zombie"))));
-        var hostile = new Baseline(["o\"1"], ["enterprise"], [new("0123456789abcdef", "a-rule", Severity.Info, "o\"1", "user", "u\u001b\n\u202e{")]);
+        var hostile = new Baseline(["o\"1"], ["enterprise"], [new(Fingerprint.Of("o\"1", "a-rule", "user", "u\u001b\n\u202e{"), "a-rule", Severity.Info, "o\"1", "user", "u\u001b\n\u202e{")]);
 
         Assert.Equal(hostile.Entries, Baseline.Load(new("b.json", Text(hostile))).Entries);
         Assert.All(Text(hostile), c => Assert.True(c is '\n' or (>= ' ' and < '\u007f')));
@@ -128,8 +128,10 @@ public sealed class BaselineTests
     [Theory]
     [InlineData("", "PS0")]
     [InlineData("[]", "PS0")]
-    [InlineData("{ \"schema\": \"policyscanner.baseline/v2\", \"organizations\": [], \"mode\": [], \"findings\": [] }", "PS0821")]
-    [InlineData("{ \"schema\": \"policyscanner.baseline/v1\", \"organizations\": [], \"mode\": [] }", "PS0")]
+    [InlineData("{ \"schema\": \"policyscanner.baseline/v2\", \"organizations\": [\"o\"], \"mode\": [\"enterprise\"], \"findings\": [] }", "PS0821")]
+    [InlineData("{ \"schema\": \"policyscanner.baseline/v1\", \"organizations\": [], \"mode\": [\"enterprise\"], \"findings\": [] }", "PS0822")]
+    [InlineData("{ \"schema\": \"policyscanner.baseline/v1\", \"organizations\": [\"o\"], \"mode\": [\"enterprise\"], \"findings\": [{ \"fingerprint\": \"0123456789abcdef\", \"rule\": \"r\", \"severity\": \"low\", \"subject\": { \"type\": \"user\", \"id\": \"u\", \"organization\": \"o\" } }] }", "PS0823")]
+    [InlineData("{ \"schema\": \"policyscanner.baseline/v1\", \"organizations\": [\"o\"], \"mode\": [\"enterprise\"] }", "PS0")]
     [InlineData("{ \"schema\": \"policyscanner.baseline/v1\", \"organizations\": [], \"mode\": [], \"findings\": [{ \"fingerprint\": \"x\" }] }", "PS0")]
     [InlineData("{ \"schema\": \"policyscanner.baseline/v1\", \"organizations\": [], \"mode\": [], \"findings\": [", "PS0")]
     public void What_is_no_baseline_is_refused_with_a_place(string text, string code) =>

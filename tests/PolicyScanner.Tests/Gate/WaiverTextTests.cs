@@ -23,7 +23,7 @@ public sealed class WaiverTextTests
             expires: 2027-01-01
 
           # the guild
-          -
+          - # see the re-scan
             rule: key-orphaned
             subject: api_key/k2
             reason: "quoted: yes"
@@ -42,7 +42,7 @@ public sealed class WaiverTextTests
     {
         var text = WaiverText.Add(new("w.yaml", File), Entry);
 
-        const string Added = "  - rule: key-orphaned\n    subject: api_key/k9\n    reason: \"needs: quotes \\u0022\\u001B[31m\\u0022\\n- rule: x\"\n    owner: o@x.example\n    expires: 2027-03-01\n";
+        const string Added = "  - rule: key-orphaned\n    subject: api_key/k9\n    reason: \"needs: quotes \\\"\\u001B[31m\\\"\\u000A- rule: x\"\n    owner: o@x.example\n    expires: 2027-03-01\n";
         Assert.Equal(File.Replace("# the end", Added + "# the end", StringComparison.Ordinal), text);
         Assert.Equal(Entry[2].Item2, Load(text).All[^1].Reason);
     }
@@ -87,9 +87,15 @@ public sealed class WaiverTextTests
     [Fact]
     public void A_list_in_brackets_is_left_alone()
     {
-        var file = new SourceText("w.yaml", "schema: policyscanner.waivers/v1\nwaivers: [{ rule: key-orphaned, subject: api_key/k1, reason: r, owner: o, expires: 2027-01-01 }]\n");
+        string[] files =
+        [
+            "schema: policyscanner.waivers/v1\nwaivers: [{ rule: key-orphaned, subject: api_key/k1, reason: r, owner: o, expires: 2027-01-01 }]\n",
+            "schema: policyscanner.waivers/v1\nwaivers:\n  # none\n  []\n",
+            "schema: policyscanner.waivers/v1\nwaivers: [\n]\n",
+            "{ schema: policyscanner.waivers/v1, waivers: [] }\n",
+        ];
 
-        Assert.Equal("PS0814", Assert.Single(Assert.Throws<GateFileException>(() => WaiverText.Add(file, Entry)).Problems).Code);
+        foreach (var file in files) Assert.Equal("PS0814", Assert.Single(Assert.Throws<GateFileException>(() => WaiverText.Add(new("w.yaml", file), Entry)).Problems).Code);
     }
 
     private static WaiverList Load(string text) => WaiverList.Load(new("w.yaml", text), RuleSet.BuiltIn);
