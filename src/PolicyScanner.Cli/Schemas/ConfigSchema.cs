@@ -14,6 +14,7 @@ internal static class ConfigSchema
         ("schema", Version(Config.Schema)),
         ("connections", Map(Ref("connection"), "Organizations to read, by name")),
         ("rules", TextOrList(Plain(null, null, "builtin", "./rules"), "`builtin`, and files or folders of rules")),
+        ("profile", OneOf("Which of the built-in rules run", [.. RuleProfile.All.Select(p => p.Name)])),
         ("fail_on", OneOf("The lowest severity that ends a scan with code 1", [.. Enum.GetValues<Severity>().OrderDescending().Select(s => s.NameOf()), "none"])),
         ("inconclusive", OneOf("Whether what could not be judged ends with code 3", "fail", "warn")),
         ("context", ContextSchema.Create()),

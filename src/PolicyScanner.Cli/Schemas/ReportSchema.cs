@@ -17,7 +17,7 @@ internal static class ReportSchema
                 ("state", OneOf("How much", "complete", "partial", "failed", "not_requested")), ("count", Integer()), ("reason", OrNull("string")),
                 ("holes", List(Has("A hole", ("parent", OrNull("string")), ("reason", Word()), ("not_requested", Flag("Whether it was left out on purpose")))))))),
             ("summary", Has("Counts", [.. Counts("fail", "waived", "baseline", "inconclusive", "error"), ("by_severity", Map(Integer()))])),
-            ("rules", List(Has("A rule", [("id", Word()), ("aliases", List(Word())), ("outcome", OneOf("What became of it", "evaluated", "not_applicable", "disabled", "error")), ("reason", OrNull("string")),
+            ("rules", List(Has("A rule", [("id", Word()), ("aliases", List(Word())), ("outcome", OneOf("What became of it", "evaluated", "not_applicable", "disabled", "error")), ("reason", OrNull("string")), ("notes", List(Word())),
                 .. Counts("subjects", "fail", "pass", "inconclusive", "error")]))),
             ("findings", List(Ref("finding"))),
             ("inconclusive", List(Has("What could not be judged", ("rule", OrNull("string")), ("organization", OrNull("string")), ("missing", List(Word())), ("parent", OrNull("string")), ("reason", OrNull("string")),
