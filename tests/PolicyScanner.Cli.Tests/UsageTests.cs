@@ -17,7 +17,7 @@ public sealed class UsageTests
         { "rules lst", "error: `policyscanner rules` has no command `lst`\n  = help: did you mean `list`?\n" },
         { "rules show", "error: `ID` is missing\n  = help: write `policyscanner rules show ID`\n" },
         { "scan --inptu a.json", "error: `policyscanner scan` has no flag `--inptu`\n  = help: did you mean `--input`?\n" },
-        { "scan --profile=strict", "error: `policyscanner scan` has no flag `--profile`\n  = help: `policyscanner scan --help` shows what there is\n" },
+        { "scan --strict=yes", "error: `policyscanner scan` has no flag `--strict`\n  = help: `policyscanner scan --help` shows what there is\n" },
         { "scan a.json", "error: `policyscanner scan` does not know what to do with `a.json`\n  = help: `policyscanner scan --help` shows what there is\n" },
         { "scan --domain", "error: `--domain` needs a value\n  = help: write `--domain URL`\n" },
         { "scan --domain a --domain b", "error: `--domain` is given 2 times, and takes one value\n  = help: write `--domain URL`\n" },
