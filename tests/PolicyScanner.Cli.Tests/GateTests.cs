@@ -144,6 +144,11 @@ public sealed class GateTests : IDisposable
         Assert.StartsWith("{", flags.Output, StringComparison.Ordinal);
         var lint = await Run("lint", In("policyscanner.yaml"), In("waivers.yaml"), In("known.json"));
         Assert.Equal((0, "0 errors, 0 warnings, 3 files\n"), (lint.Code, lint.Output));
+        // The configuration leads to the others, wherever it lies.
+        await File.AppendAllTextAsync(In("waivers.yaml"), "  - { rule: key-orphand, subject: api_key/a, expires: 2026-12-20 }\n", TestContext.Current.CancellationToken);
+        var named = await Run("lint", "--config", In("policyscanner.yaml"));
+        Assert.Equal(2, named.Code);
+        Assert.Contains("there is no rule `key-orphand`", named.Output, StringComparison.Ordinal);
     }
 
     [Theory]

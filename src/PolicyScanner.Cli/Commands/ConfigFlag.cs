@@ -17,6 +17,13 @@ internal sealed class ConfigFlag
 
     public Option Option => _config;
 
+    /// <summary>The file's path; null where none is named and none lies in the working folder.</summary>
+    public string? PathOf(ParseResult parsed, CommandContext context)
+    {
+        var named = parsed.GetValue(_config) ?? context.Variable(Variable);
+        return !string.IsNullOrEmpty(named) ? named : System.IO.File.Exists(Config.DefaultFile) ? Config.DefaultFile : null;
+    }
+
     /// <summary>The file, with what the environment says instead.</summary>
     public Config Read(ParseResult parsed, CommandContext context, Notes notes, Problems problems)
     {
@@ -28,10 +35,7 @@ internal sealed class ConfigFlag
 
     private Config File(ParseResult parsed, CommandContext context, Notes notes, Problems problems)
     {
-        var named = parsed.GetValue(_config) ?? context.Variable(Variable);
-        var path = string.IsNullOrEmpty(named) ? System.IO.File.Exists(Config.DefaultFile) ? Config.DefaultFile : null : named;
-        if (path is null) return Config.Empty;
-
+        if (PathOf(parsed, context) is not { } path) return Config.Empty;
         notes.Detail($"configuration: {path}");
         return RuleFiles.ReadText(path, problems.Add) is { } source ? ConfigReader.Read(source) : Config.Empty;
     }

@@ -14,7 +14,7 @@ internal sealed class LintCommand(CommandContext context, GeneralFlags general)
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Arity = ArgumentArity.ZeroOrMore, Description = $"Rule, definition, configuration, waiver and baseline files, and folders of them; by default `{Config.DefaultFile}` with the files it names, else the built-in rules",
+        Arity = ArgumentArity.ZeroOrMore, Description = $"Rule, definition, configuration, waiver and baseline files, and folders of them; by default the configuration with the files it names, else the built-in rules",
     };
 
     private readonly FormatFlag _format = new();
@@ -58,11 +58,11 @@ internal sealed class LintCommand(CommandContext context, GeneralFlags general)
     private IReadOnlyList<RulePath> Paths(ParseResult parsed, Problems problems)
     {
         if (parsed.GetValue(_paths) is { Length: > 0 } given) return [.. given.Select(p => new RulePath(p, problems.Add))];
-        if (!File.Exists(Config.DefaultFile) || RuleFiles.ReadText(Config.DefaultFile, problems.Add) is not { } file) return [new(RulePath.BuiltIn, problems.Add)];
+        if (_config.PathOf(parsed, context) is not { } path || RuleFiles.ReadText(path, problems.Add) is not { } file) return [new(RulePath.BuiltIn, problems.Add)];
         // What it names is looked at with it; the problems of each file are told as its own.
         var config = ConfigReader.Read(file);
         IEnumerable<RulePath?> named = [.. config.Rules ?? [], config.Waivers, config.Baseline];
-        return [new(Config.DefaultFile, problems.Add), .. named.OfType<RulePath>().Where(r => !r.IsBuiltIn).Select(r => r with { Report = problems.Add })];
+        return [new(path, problems.Add), .. named.OfType<RulePath>().Where(r => !r.IsBuiltIn).Select(r => r with { Report = problems.Add })];
     }
 
     // Where they do not load, that is told elsewhere, and the built-in ones are what waivers mostly name.

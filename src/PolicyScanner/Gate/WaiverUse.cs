@@ -20,6 +20,7 @@ internal sealed class WaiverUse
     private readonly Dictionary<(string Rule, string Subject), List<Waiver>> _exact = [];
     private readonly Dictionary<string, List<Waiver>> _conditional = new(StringComparer.Ordinal);
     private readonly Dictionary<Waiver, int> _accepted = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Waiver, Frame> _frames = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Waiver, string> _failed = new(ReferenceEqualityComparer.Instance);
     private readonly DateOnly _today;
     private readonly string? _onlyOrganization;
@@ -141,7 +142,7 @@ internal sealed class WaiverUse
     private bool Meets(Waiver waiver, Subject subject)
     {
         if (waiver.Condition is not { } condition || Ordinal(condition.Collection, subject) is not { } ordinal) return false;
-        var frame = new Frame(_result.Graph, _result.AsOf, condition.SlotCount, [], _memory, new(Budget.Default));
+        if (!_frames.TryGetValue(waiver, out var frame)) _frames[waiver] = frame = new(_result.Graph, _result.AsOf, condition.SlotCount, [], _memory, new(Budget.Default));
         frame.Slots[0] = Value.Entity(condition.Collection, ordinal);
         var met = condition.Expression.Run(frame);
         if (met.IsError) _failed[waiver] = met.AsError.Message;

@@ -1,5 +1,4 @@
 using PolicyScanner.Evaluation.Planning;
-using PolicyScanner.Expressions.Checking;
 using PolicyScanner.Expressions.Values;
 using PolicyScanner.Graph;
 using PolicyScanner.Rules;
@@ -29,9 +28,7 @@ internal sealed class RuleRun : IDisposable
     private readonly Value[] _slots;
     private readonly Budget _budget;
     private readonly Step[] _steps;
-    private readonly Value[][] _probes;
-    private readonly HashSet<(Step, int Tenant)> _charged = [];
-    private readonly Dictionary<(LoopTest, int Tenant), HiddenRowIndex> _hidden = [];
+    private readonly RowFinder _rows;
     private readonly SubjectBook _subjects;
     private readonly RowWatch? _watch;
     private int _tenant;
@@ -44,7 +41,7 @@ internal sealed class RuleRun : IDisposable
         _budget = new(context.Budget);
         _frame = new(_graph, context.Now, plan.Body.SlotCount, plan.Body.Parameters, context.Memory, _budget);
         _slots = _frame.Slots;
-        _probes = [.. _steps.Select(s => s is RowStep { Join: { } join } ? new Value[join.Probes.Length] : [])];
+        _rows = new(plan, context, _frame, _budget);
         _subjects = new(plan, _frame);
     }
 
@@ -350,63 +347,7 @@ internal sealed class RuleRun : IDisposable
     private Candidates Open(int at, RowStep step, out Truth before)
     {
         before = Check(step.Outer, Truth.True);
-        var collection = step.Row.Source.Collection;
-        if (before.IsFalse) return new(collection, (0, 0), []);
-        if (step.Row.Source is EdgeOf { From: var from, Edge: var edge })
-        {
-            var source = _slots[from.Index];
-            if (source.Kind is ValueKind.Phantom && _graph.Missing.BehindHidden(edge, source.AsPhantom) is { } rows) return new(collection, [], rows);
-            if (!source.IsEntity)
-            {
-                var instead = Unreachable(from, source);
-                return new(collection, Truth.Of(instead, null), instead);
-            }
-            var ordinal = source.AsOrdinal;
-            var targets = _frame.Edge(edge).Many(ordinal);
-            var behind = _frame.Possible(step.Alone, _frame.Behind(edge, ordinal)).Rows;
-            return targets.Length > _context.LongWalk && Probe(at, step)
-                ? new(collection, Index(step), ordinal, _probes[at], behind)
-                : new(collection, targets, behind);
-        }
-        var phantoms = _frame.Possible(step.Alone, _graph.Missing.In(collection, _tenant)).Rows;
-        return Probe(at, step)
-            ? new(collection, Index(step), RowIndex.Whole, _probes[at], HiddenBy(step, phantoms).Matching(_probes[at]))
-            : new(collection, _graph.Tenants.Range(collection, _tenant), phantoms);
-    }
-
-    /// <summary>What stands for the rows behind an edge whose source is no row.</summary>
-    public static Value Unreachable(Symbol from, Value source) => source.Kind switch
-    {
-        ValueKind.Phantom => Value.NotRead(source.AsPhantom),
-        ValueKind.Unknown or ValueKind.Error => source,
-        _ => Value.Fail($"`{from.Name}` is {ValueNames.Of(source)}"),
-    };
-
-    // Whether the index can be asked: what the rows before give may itself be unknown.
-    private bool Probe(int at, RowStep step)
-    {
-        if (step.Join is not { } join) return false;
-        for (var i = 0; i < join.Probes.Length; i++)
-        {
-            var probe = _probes[at][i] = join.Probes[i](_frame);
-            if (!RowIndex.IsKey(probe)) return false;
-        }
-        return true;
-    }
-
-    private HiddenRowIndex HiddenBy(RowStep step, IReadOnlyList<PhantomRow> phantoms)
-    {
-        if (phantoms.Count == 0) return HiddenRowIndex.Empty;
-        if (_hidden.TryGetValue((step.Alone, _tenant), out var index)) return index;
-        _budget.Charge(phantoms.Count);
-        return _hidden[(step.Alone, _tenant)] = new(phantoms, step, _frame);
-    }
-
-    private RowIndex Index(RowStep step)
-    {
-        var index = _context.Indexes.Get(_plan, step, _tenant);
-        if (_charged.Add((step, _tenant))) _budget.Charge(index.Cost);
-        return index;
+        return before.IsFalse ? new(step.Row.Source.Collection, (0, 0), []) : _rows.Find(at, step, _tenant);
     }
 
     private bool Next(ref Candidates candidates, RowStep step)

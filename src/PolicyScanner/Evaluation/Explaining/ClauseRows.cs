@@ -118,7 +118,7 @@ internal sealed class ClauseRows
         if (source.Kind is ValueKind.Phantom && graph.Missing.BehindHidden(edge, source.AsPhantom) is { } rows) return ([], rows);
         if (!source.IsEntity)
         {
-            _instead = RuleRun.Unreachable(from, source);
+            _instead = RowFinder.Unreachable(from, source);
             return ([], []);
         }
         return (_frame.Edge(edge).Many(source.AsOrdinal).ToArray().Select(i => Value.Entity(collection, i)), _frame.Behind(edge, source.AsOrdinal));
